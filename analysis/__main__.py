@@ -1,0 +1,107 @@
+"""The command line: ``python -m analysis report|tables ARTICLE…``."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from analysis.article import Article, read_article
+from analysis.errors import AnalysisError
+
+FORMATS = ("csv", "jsonl", "parquet")
+ARTICLES = click.argument("articles", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ARTICLE…")
+PUBLISHED = click.option("--published", metavar="DATE", help="When the articles were published, YYYY-MM-DD.")
+
+
+@click.group()
+@click.version_option(package_name="who-says-what")
+def main() -> None:
+    """Read news articles critically: who says what, on whose word."""
+
+
+@main.command()
+@ARTICLES
+@PUBLISHED
+@click.option(
+    "--out", default="reports", show_default=True, type=click.Path(path_type=Path), help="Folder for reports."
+)
+def report(articles: tuple[Path, ...], published: str | None, out: Path) -> None:
+    """Make a report of each article: a folder with the page, the executed notebook, tables and figures."""
+    from analysis.report import make_report, write_index
+
+    done: dict[str, Article] = {}
+    problems = Problems()
+    for name, article in _read(articles, published, problems):
+        with problems:
+            click.echo(f"{make_report(article, out, name=name) / 'report.html'}")
+            done[name] = article
+    if len(done) > 1:
+        write_index(out, done)
+    problems.exit()
+
+
+@main.command()
+@ARTICLES
+@PUBLISHED
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the tables.")
+@click.option("--format", "form", default="csv", show_default=True, type=click.Choice(FORMATS))
+def tables(articles: tuple[Path, ...], published: str | None, out: Path, form: str) -> None:
+    """Write the tables of all articles, one file a table, without running a notebook."""
+    from analysis.annotate import annotate_many
+    from analysis.tables import join_tables, tabulate, write_tables
+
+    problems = Problems()
+    read = [_named(article, name) for name, article in _read(articles, published, problems)]
+    done = [tabulate(article, doc) for article, doc in tqdm(annotate_many(read), total=len(read), disable=None)]
+    if done:
+        write_tables(join_tables(done), out, form)
+        click.echo(f"{out}: {len(done)} of {len(articles)} articles")
+    problems.exit()
+
+
+class Problems:
+    """Collects what users can mend, a line each, so that the other articles are done all the same."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, AnalysisError):
+            return False
+        click.echo(error, err=True)
+        self.count += 1
+        return True
+
+    def exit(self) -> None:
+        """Leave with status 1 where there was any problem."""
+        if self.count:
+            sys.exit(1)
+
+
+def _read(paths: tuple[Path, ...], published: str | None, problems: Problems) -> Iterator[tuple[str, Article]]:
+    """Readable articles with a name of their own each: the stem, numbered where another has it already."""
+    taken: set[str] = set()
+    for path in paths:
+        with problems:
+            article = read_article(path.absolute(), published=published)
+            name, number = article.id, 1
+            while name in taken:
+                number += 1
+                name = f"{article.id}-{number}"
+            taken.add(name)
+            yield name, article
+
+
+def _named(article: Article, name: str) -> Article:
+    from dataclasses import replace
+
+    return replace(article, id=name)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m analysis")

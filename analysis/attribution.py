@@ -1,0 +1,130 @@
+"""From labelled words to attributions: what is kept, where spans end, and who passes on whom.
+
+The linker reads each cue on its own; here its readings become attributions of a text. Spans are runs of words
+``(first, last)``, half-open indices into the words of a `Layout`, until `to_characters` turns them into offsets.
+"""
+
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+import numpy as np
+
+from analysis.encoder import Layout
+from analysis.linker import CONTENT, CUE, SOURCE, Reading, evidence
+
+ROLES = {"source": SOURCE, "cue": CUE, "content": CONTENT}
+# A piece of content that inner statements cover to this share has no message of its own.
+RELAYED = 0.7
+
+Run = tuple[int, int]
+
+
+class Attribution(TypedDict):
+    """One attribution: spans as ``[start, end)`` characters in order, at least one of them a content.
+
+    ``via`` is the index of the attribution inside whose content this one was found, or None. ``relayed`` are those
+    pieces of the content that such inner attributions (nearly) make up, so that this one only passes them on.
+    ``confidence`` is the probability, 0 to 1, that content and source are both right.
+    """
+
+    source: list[Run]
+    cue: list[Run]
+    content: list[Run]
+    confidence: float
+    via: int | None
+    relayed: list[Run]
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """An attribution in words; ``outer`` is the candidate inside whose content it stands, if any."""
+
+    source: list[Run]
+    cue: list[Run]
+    content: list[Run]
+    confidence: float
+    evidence: np.ndarray
+    outer: "Candidate | None" = None
+
+
+def to_candidate(reading: Reading, layout: Layout, confidence: float) -> Candidate | None:
+    """Clean one reading up; nothing where no content is left."""
+    runs = {role: _runs(reading.labels == label, reading.first) for role, label in ROLES.items()}
+    if len(runs["source"]) > 1:
+        sure = [reading.certainty[a - reading.first : b - reading.first].sum() for a, b in runs["source"]]
+        runs["source"] = [runs["source"][int(np.argmax(sure))]]
+    taken = {i for role in ("source", "cue") for a, b in runs[role] for i in range(a, b)}
+    content = [_take_in_marks(run, layout, taken) for run in runs["content"] if layout.is_word[slice(*run)].any()]
+    return Candidate(runs["source"], runs["cue"], content, confidence, evidence(reading)) if content else None
+
+
+def settle(candidates: list[Candidate]) -> list[Candidate]:
+    """Of candidates that claim the same content keep the surest, unless one stands inside the other."""
+    kept: list[Candidate] = []
+    for one in sorted(candidates, key=lambda c: (-c.confidence, c.cue)):
+        rivals = [other for other in kept if _shared(one, other)]
+        if not rivals:
+            kept.append(one)
+        elif all(_within(one.cue, other.content) for other in rivals):
+            kept.append(replace(one, outer=min(rivals, key=lambda c: _size(c.content))))
+        elif all(_within(other.cue, one.content) for other in rivals):
+            kept = [replace(c, outer=one) if c in rivals and c.outer is None else c for c in kept]
+            kept.append(one)
+    return kept
+
+
+def add_inner(outer: Candidate, inner: list[Candidate], known: list[Candidate]) -> list[Candidate]:
+    """What a second reading of an outer content found there, less what is known already."""
+    cues = {c.cue[0] for c in known}
+    return [replace(c, outer=outer) for c in inner if c.source and c.cue[0] not in cues]
+
+
+def to_characters(candidates: list[Candidate], layout: Layout) -> list[Attribution]:
+    """Attributions in the order of the text, with character offsets and `via` as an index into this very list."""
+    order = sorted(candidates, key=lambda c: (min(c.source + c.cue + c.content), c.cue))
+    found = []
+    for c in order:
+        inner = set().union(*(_words(i.source + i.cue + i.content) for i in order if i.outer and i.outer.cue == c.cue))
+        relayed = [run for run in c.content if len(_words([run]) & inner) >= RELAYED * _size([run])]
+        spans = {role: _offsets(getattr(c, role), layout) for role in ROLES} | {"relayed": _offsets(relayed, layout)}
+        via = next((i for i, other in enumerate(order) if c.outer and other.cue == c.outer.cue), None)
+        found.append(Attribution(**spans, confidence=c.confidence, via=via))
+    return found
+
+
+def _runs(mask: np.ndarray, first: int) -> list[Run]:
+    edges = np.flatnonzero(np.diff(mask.astype(np.int8), prepend=0, append=0)) + first
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _take_in_marks(run: Run, layout: Layout, taken: set[int]) -> Run:
+    """Quotation marks belong to the words they enclose: take in one that stands right outside the run."""
+    first, last = run
+    if first - 1 in layout.opening and first - 1 not in taken and layout.quoted[first]:
+        first -= 1
+    if last in layout.closing and last not in taken and layout.quoted[last - 1]:
+        last += 1
+    return first, last
+
+
+def _words(runs: list[Run]) -> set[int]:
+    return {i for first, last in runs for i in range(first, last)}
+
+
+def _size(runs: list[Run]) -> int:
+    return sum(last - first for first, last in runs)
+
+
+def _within(some: list[Run], others: list[Run]) -> bool:
+    return bool(some) and _words(some) <= _words(others)
+
+
+def _shared(one: Candidate, other: Candidate) -> bool:
+    """Whether two contents share half of the shorter one, or one holds the cue of the other."""
+    both = len(_words(one.content) & _words(other.content))
+    nested = _within(one.cue, other.content) or _within(other.cue, one.content)
+    return nested or 2 * both >= min(_size(one.content), _size(other.content))
+
+
+def _offsets(runs: list[Run], layout: Layout) -> list[Run]:
+    return [(int(layout.starts[first]), int(layout.ends[last - 1])) for first, last in runs]

@@ -1,0 +1,117 @@
+"""The tables' contract: for each table its columns, in order, with their dtypes and what they hold."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+SPANS = "spans"
+DTYPES = {"id": "str", "text": "str", "number": "int64", "share": "float64", "flag": "bool", SPANS: "object"}
+
+
+class Column(NamedTuple):
+    """One column: its name, its kind (a key of `DTYPES`) and what a cell holds."""
+
+    name: str
+    kind: str
+    holds: str
+
+
+class Table(NamedTuple):
+    """One table: its name, what a row is, and its columns; ``article_id`` always comes first."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    def frame(self, rows: list[dict] | None = None) -> pd.DataFrame:
+        """The rows as a frame with exactly these columns and dtypes; without rows, the empty frame."""
+        data = {c.name: [row.get(c.name) for row in rows or []] for c in self.columns}
+        return pd.DataFrame({c.name: pd.Series(data[c.name], dtype=DTYPES[c.kind]) for c in self.columns})
+
+    @property
+    def span_columns(self) -> list[str]:
+        """Columns whose cells are lists ``[[start, end], …]``."""
+        return [c.name for c in self.columns if c.kind == SPANS]
+
+
+def _table(name: str, row: str, *columns: tuple[str, str, str]) -> Table:
+    first = Column("article_id", "id", "the article's file name without its ending, made unique in a batch")
+    return Table(name, row, (first, *(Column(*c) for c in columns)))
+
+
+TABLES = {
+    table.name: table
+    for table in (
+        _table(
+            "articles",
+            "an article",
+            ("title", "text", "the first line where it is a heading, else empty"),
+            ("published", "text", "date of publication, ISO 8601, empty if not given"),
+            ("language", "text", "language code, empty if not known"),
+            ("path", "text", "the file it was read from"),
+            ("sha256", "id", "SHA-256 of the file"),
+            ("n_words", "number", "words with a letter or a digit"),
+        ),
+        _table(
+            "sentences",
+            "a sentence",
+            ("sentence_id", "id", "`sent1`, `sent2`, … in the order of the text"),
+            ("paragraph", "number", "number of its paragraph, from 1"),
+            ("start", "number", "first character"),
+            ("end", "number", "character after the last"),
+            ("text", "text", "the sentence"),
+            ("is_heading", "flag", "whether it stands in a heading"),
+        ),
+        _table(
+            "sources",
+            "someone the article cites",
+            ("source_id", "id", "`src1`, … in the order of first mention"),
+            ("name", "text", "the fullest name or description the article gives"),
+            ("kind", "text", "person, organisation, government, …; empty where not known"),
+            ("country", "text", "two-letter country code; empty where not known"),
+            ("n_statements", "number", "statements it makes itself"),
+            ("n_words", "number", "words of those statements' contents"),
+            ("mentions", SPANS, "where the article names it as a source"),
+        ),
+        _table(
+            "statements",
+            "one attribution: somebody says something",
+            ("statement_id", "id", "`s1`, … in the order of the text"),
+            ("source_id", "id", "who says it; empty where the article does not tell"),
+            ("via_source_id", "id", "who passes it on; empty where nobody does"),
+            ("via_spans", SPANS, "where the article names who passes it on"),
+            ("source_text", "text", "the words that name the source"),
+            ("source_spans", SPANS, "their characters"),
+            ("cue_text", "text", "the words that attribute: said, according to, …"),
+            ("cue_spans", SPANS, "their characters"),
+            ("content_text", "text", "what is said; pieces are joined by an ellipsis"),
+            ("content_spans", SPANS, "its characters"),
+            ("n_words", "number", "words of the content"),
+            ("n_quoted", "number", "those of them in quotation marks"),
+            ("quotation", "text", "direct, indirect or mixed, from the quotation marks"),
+            ("act", "text", "says, announces, confirms, denies, …, from the cue; empty where not known"),
+            ("certainty", "text", "how sure the source is; empty where not known"),
+            ("polarity", "text", "affirmed or negated; empty where not known"),
+            ("confidence", "share", "probability, 0 to 1, that content and source are both right"),
+        ),
+        _table(
+            "claims",
+            "a proposition, attributed or in the article's own voice",
+            ("claim_id", "id", "`c1`, … in the order of the text"),
+            ("statement_id", "id", "the statement that makes it; empty where the article itself does"),
+            ("source_id", "id", "who makes it; empty where the article itself does or does not tell"),
+            ("sentence_id", "id", "the sentence it stands in"),
+            ("start", "number", "first character"),
+            ("end", "number", "character after the last"),
+            ("text", "text", "its words, with anything that interrupts them"),
+            ("certainty", "text", "empty where not known"),
+            ("polarity", "text", "empty where not known"),
+            ("tense", "text", "empty where not known"),
+            ("when_start", "text", "ISO 8601, empty where not known"),
+            ("when_end", "text", "ISO 8601, empty where not known"),
+            ("place", "text", "empty where not known"),
+            ("quantities", "text", "empty where not known"),
+            ("entities", "text", "empty where not known"),
+        ),
+    )
+}
