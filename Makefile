@@ -4,7 +4,7 @@ BIN     := .venv/bin
 READY   := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check lock train evaluate clean
+.PHONY: help report test lab check lock train evaluate picture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ train: $(READY)  ## train the annotator on the corpora in CORPORA=… (about an 
 
 evaluate: $(READY)  ## measure the annotator on PolNeAR dev in CORPORA=…
 	$(BIN)/python -m analysis.training.evaluate $(CORPORA)
+
+picture: report  ## take the README's picture of the shipped report (needs Chromium)
+	$(BIN)/python tests/take_picture.py reports/vostochny/report.html reports/page.png
 
 clean:  ## remove .venv, caches and training checkpoints
 	rm -rf .venv .training .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -5,7 +5,7 @@ characters, half-open, into the unchanged text.
 """
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 OPENING = "“„«‹‟❝〝＂"
@@ -49,13 +49,13 @@ def find_paragraphs(text: str) -> list[Paragraph]:
 def find_quotations(text: str, paragraphs: list[Paragraph]) -> list[Quotation]:
     """Find the passages in quotation marks, paragraph by paragraph, in order and without overlap.
 
-    A mark that is never closed ends with its paragraph, so that one bad mark spoils nothing else. Where the
-    quotation goes on in the next paragraph (see `quotation_goes_on`), each paragraph has its own passage.
-    Quotations inside a quotation are part of the outer one.
+    A mark that is never closed ends where the next one opens, or with its paragraph, so that one bad mark spoils
+    nothing else. Where the quotation goes on in the next paragraph (see `quotation_goes_on`), each paragraph has its
+    own passage. Quotations inside a quotation are part of the outer one.
     """
     found: list[Quotation] = []
     carried = False
-    for here, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for here, following in zip_longest(paragraphs, paragraphs[1:]):
         quotations, is_open = _quotations_in(text, here, carried)
         found += quotations
         carried = is_open and following is not None and quotation_goes_on(text, following)
@@ -81,7 +81,7 @@ def passable_breaks(text: str, paragraphs: list[Paragraph], quotations: list[Quo
     open_ends = {q.end for q in quotations if not q.closed}
     quoted_starts = {q.start for q in quotations}
     result = []
-    for here, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for here, following in zip_longest(paragraphs, paragraphs[1:]):
         announced = text[here.start : here.end].endswith(":")
         goes_on = following is not None and (
             (here.end in open_ends and quotation_goes_on(text, following))
@@ -142,12 +142,17 @@ def _quotations_in(text: str, paragraph: Paragraph, carried: bool) -> tuple[list
         marks = [m for m in marks if m[2] != "single"]
     else:
         marks = _single_marks(text, paragraph, marks)
-    found, start = [], paragraph.start if carried else None
-    for mark_start, mark_end, kind in marks:
+    found, start, depth = [], paragraph.start if carried else None, 0
+    for i, (mark_start, mark_end, kind) in enumerate(marks):
         if start is None:
-            if kind != "close":
+            start, depth = (None, 0) if kind == "close" else (mark_start, 1)
+        elif kind == "open" and not (text[start] == "„" and text[mark_start] == "“"):
+            if [k for *_, k in marks[i + 1 : i + 3]] == ["close", "close"]:
+                depth += 1
+            elif mark_start > start:
+                found.append(Quotation(start, mark_start, False))
                 start = mark_start
-        elif kind == "close" or (kind == "either" and mark_start > start):
+        elif mark_start > start and (depth := depth - 1) <= 0:
             found.append(Quotation(start, mark_end, True))
             start = None
     if start is not None:

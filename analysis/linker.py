@@ -17,8 +17,6 @@ LABELS = OUTSIDE, SOURCE, CUE, CONTENT = range(4)
 NEVER, TINY = -100.0, 1e-6
 # How many numbers `evidence` gives.
 EVIDENCE = 9
-# Added to the scores at the anchor, which is the first word of its cue; it makes up for what `constraints` takes off.
-AT_ANCHOR = np.array([NEVER, NEVER, -NEVER, NEVER], dtype=np.float32)
 DISTANCES = np.array([1, 2, 3, 4, 5, 7, 10, 15, 23, 41])
 
 
@@ -41,6 +39,17 @@ class Reading(NamedTuple):
 def distance_bucket(offset: np.ndarray) -> np.ndarray:
     """Signed distances in words, as indices 0 to 20: near ones alone, far ones together."""
     return len(DISTANCES) + np.sign(offset) * np.searchsorted(DISTANCES, np.abs(offset), side="right")
+
+
+def anchored(anchors: np.ndarray, width: int) -> np.ndarray:
+    """What is added to scores (rows, width, labels) so that each row's cue begins at its anchor.
+
+    At the anchor it makes up for what `constraints` takes off.
+    """
+    fixed = np.zeros((len(anchors), width, len(LABELS)), dtype=np.float32)
+    fixed[np.arange(width) < anchors[:, None], CUE] = NEVER
+    fixed[np.arange(len(anchors)), anchors] = [NEVER, NEVER, -NEVER, NEVER]
+    return fixed
 
 
 def constraints() -> tuple[np.ndarray, np.ndarray]:
@@ -87,7 +96,7 @@ class Linker:
         parts = {name: self._linear(states, name) for name in ("token", "gate", "cue")}
         for row, (anchor, first, last) in enumerate(anchors):
             emissions[row, : last - first] = self._emissions(parts, anchor, first, last) + unary[first:last]
-        emissions[np.arange(len(anchors)), [a - first for a, first, _ in anchors]] += AT_ANCHOR
+        emissions += anchored(np.array([a - first for a, first, _ in anchors]), emissions.shape[1])
         labels, certainty = self._decode(emissions, lengths)
         roles = np.exp(unary - _logsumexp(unary)[:, None])
         return [

@@ -18,9 +18,12 @@ SAID = re.compile(r"\b(?:said|says)\b")
 AUXILIARIES = ("", "", "", "has ", "had ", "also ")
 REPORTED = (
     "affirmed announced assured believed clarified confided declared deplored estimated explained indicated insisted "
-    "judged launched noted recalled reported specified stressed underlined wrote"
+    "judged launched noted recalled reported specified stressed summed&up underlined wrote"
 ).split()
-ADVERBIALS = ("", "", "", " again", " in advance", " in particular", " on his side", " in a press release")
+ADVERBIALS = (
+    *("", "", "", " again", " in advance"),
+    *(" in particular", " on his side", " in a press release", " for her part"),
+)
 STYLES = (('"', '"'), ("“", "”"), ("‘", "’"), ("«", "»"), ("„", "“"), ("``", "''"), ("'", "'"), ("”", "”"))
 
 
@@ -101,7 +104,7 @@ def lose_case(text: str, rng: Random) -> list[Edit]:
 
 def translate_cues(text: str, rng: Random) -> list[Edit]:
     """Reporting verbs as a poor translation has them: "had indicated in advance" for "said"."""
-    say = lambda: rng.choice(AUXILIARIES) + rng.choice(REPORTED) + rng.choice(ADVERBIALS)  # noqa: E731
+    say = lambda: rng.choice(AUXILIARIES) + rng.choice(REPORTED).replace("&", " ") + rng.choice(ADVERBIALS)  # noqa: E731
     return [(m.start(), m.end(), say()) for m in SAID.finditer(text) if rng.random() < 0.5]
 
 

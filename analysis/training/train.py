@@ -16,7 +16,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from tqdm import tqdm
 
 from analysis.encoder import Pieces, batch
-from analysis.linker import AT_ANCHOR, distance_bucket
+from analysis.linker import anchored, distance_bucket
 from analysis.training.corpus import SKIP, Article, Example, make_examples, read_polnear
 from analysis.training.network import Encoder, Linker
 
@@ -76,9 +76,8 @@ class Model(torch.nn.Module):
         labels = pad([torch.from_numpy(link.labels) for link, _ in links])
         mask = pad([torch.ones(len(o), dtype=torch.bool) for o in offsets])
         scores = self.linker.emissions(around, cues, buckets)
-        fixed = torch.zeros_like(scores)
-        fixed[range(len(links)), [link.anchor - link.first for link, _ in links]] = torch.from_numpy(AT_ANCHOR)
-        return -self.linker.likelihood(scores + fixed, labels, mask) / mask.sum()
+        fixed = anchored(np.array([link.anchor - link.first for link, _ in links]), scores.shape[1])
+        return -self.linker.likelihood(scores + torch.from_numpy(fixed), labels, mask) / mask.sum()
 
     def groups(self) -> list[dict]:
         """Parameter groups with their rates: lower layers learn more slowly, the new layers fastest."""

@@ -1,0 +1,170 @@
+import json
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, SHARED, SHIPPED, TINY
+
+from analysis import read_article
+from analysis.__main__ import main
+from analysis.article import Article
+from analysis.errors import FailedNotebook, UnknownParameter
+from analysis.page import render_article, render_claims, render_legend, render_statements
+from analysis.report import NOTEBOOK, check_parameters, make_report
+
+HOSTILE = (
+    "<script>alert(1)</script> & {{ 7*7 }} $x$ =1+1\n"
+    "“We have <img src=x onerror=alert(2)> and that is fine,” the mayor, <b>Ann Lee</b>, said on Monday.\n"
+    "Police said that <script>alert(3)</script> was closed.\n"
+)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    """Two reports, one of a hostile text, made by the command line through real papermill and nbconvert."""
+    folder = tmp_path_factory.mktemp("reports")
+    for name, text in (("tiny", TINY), ("hostile", HOSTILE)):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    result = run("report", folder / "tiny.txt", folder / "none.txt", folder / "hostile.txt", "--out", folder / "out")
+    return folder / "out", result
+
+
+def test_one_bad_article_does_not_stop_the_others(reports):
+    out, result = reports
+    assert result.exit_code == 1
+    assert [line for line in result.stderr.splitlines() if "none.txt" in line] == result.stderr.splitlines()
+    assert "Traceback" not in result.output
+    assert sorted(p.name for p in out.iterdir()) == ["hostile", "index.html", "tiny"]
+
+
+def test_a_report_has_its_page_notebook_tables_and_figures(reports):
+    files = {p.relative_to(reports[0] / "tiny").as_posix() for p in (reports[0] / "tiny").rglob("*") if p.is_file()}
+    tables = {f"tables/{t}.csv" for t in ("articles", "sentences", "sources", "statements", "claims")}
+    figures = {f"figures/{f}.{e}" for f in ("speakers", "positions", "acts") for e in ("png", "svg")}
+    assert files == {"report.html", "article.ipynb"} | tables | figures
+
+
+def test_the_page_asks_for_nothing_and_shows_every_figure(reports):
+    page = (reports[0] / "tiny" / "report.html").read_text(encoding="utf-8")
+    assert not re.search(r"(?:src|href)=[\"'](?!data:|#)", page) and "<script" not in page and "url(" not in page
+    assert page.count("<img") == 3
+
+
+def test_text_never_becomes_markup(reports):
+    page = (reports[0] / "hostile" / "report.html").read_text(encoding="utf-8")
+    assert "<script" not in page and "onerror=alert(2)>" not in page and "{{ 7*7 }}" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_the_executed_notebook_has_no_times_and_no_foreign_paths(reports):
+    nb = nbformat.read(reports[0] / "tiny" / "article.ipynb", as_version=4)
+    nbformat.validate(nb)
+    assert "papermill" not in nb.metadata and not any("papermill" in c.metadata for c in nb.cells)
+    assert ".tiny.partial" not in json.dumps(nb)
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+@pytest.mark.parametrize("width", [1200, 380])
+def test_a_browser_shows_the_page_without_a_request_or_an_error(reports, width):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_context(offline=True, viewport={"width": width, "height": 900}).new_page()
+        asked, said = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto((reports[0] / "hostile" / "report.html").as_uri())
+        assert [url for url in asked if not url.startswith("data:")] == [page.url] and said == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("mark.content").count() >= 1 and page.locator("img").count() == 3
+        page.locator("table.statements a").first.click()
+        assert page.evaluate("document.querySelector(':target').className") == "n"
+        browser.close()
+
+
+def test_an_undeclared_parameter_is_refused_before_anything_runs(tmp_path):
+    with pytest.raises(UnknownParameter, match="no parameter “articel”, only article, published, out"):
+        check_parameters(NOTEBOOK, {"articel": "x"})
+    with pytest.raises(UnknownParameter):
+        make_report(read_article(SHIPPED), tmp_path, name="x", colour="red")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failing_notebook_leaves_no_half_report(tmp_path):
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
+    parameters = 'article = ""\npublished = ""\nout = ""'
+    notebook.cells = [nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})]
+    notebook.cells.append(nbformat.v4.new_code_cell("1 / 0"))
+    nbformat.write(notebook, tmp_path / "n.ipynb")
+    (tmp_path / "out" / "a").mkdir(parents=True)
+    with pytest.raises(FailedNotebook, match="ZeroDivisionError"):
+        make_report(Article("a", "x", "a.txt", ""), tmp_path / "out", name="a", notebook=tmp_path / "n.ipynb")
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["a", "a.failed.ipynb"]
+
+
+def test_the_committed_report_is_made_again_table_by_table(tmp_path):
+    result = run("report", SHIPPED, "--published", "2023-09-13", "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    for path in sorted((ROOT / "reports" / "vostochny" / "tables").glob("*.csv")):
+        committed, again = pd.read_csv(path), pd.read_csv(tmp_path / "vostochny" / "tables" / path.name)
+        pd.testing.assert_frame_equal(again, committed, rtol=0, atol=0.02)
+
+
+def test_the_shipped_article_is_the_one_given():
+    given = SHARED / "article" / "vostochny.txt"
+    if not given.is_file():
+        pytest.skip("the given article is not beside the project")
+    assert SHIPPED.read_bytes() == given.read_bytes()
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+def test_tables_of_many_articles_come_in_one_file_a_table(tmp_path, form):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "news.txt").write_text(TINY, encoding="utf-8")
+    out = tmp_path / "out"
+    result = run("tables", *sorted(tmp_path.glob("*/news.txt")), tmp_path / "no", "--out", out, "--format", form)
+    assert result.exit_code == 1 and "2 of 3 articles" in result.output
+    read = {"csv": pd.read_csv, "jsonl": lambda p: pd.read_json(p, lines=True), "parquet": pd.read_parquet}[form]
+    assert read(out / f"articles.{form}")["article_id"].tolist() == ["news", "news-2"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"word " * 1_000_000])
+def test_unfit_files_get_one_line_each(tmp_path, content):
+    path = tmp_path / "bad.txt"
+    path.write_bytes(content)
+    for command in ("tables", "report"):
+        result = run(command, path, tmp_path, "--out", tmp_path / "out")
+        assert result.exit_code == 1 and "Traceback" not in result.output
+        assert len(result.stderr.strip().splitlines()) == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_marks_nest_and_numbers_lead_to_rows(tables_of):
+    text = "“We have time and we will talk,” the president said, according to the news agencies."
+    article, tables = Article("a", text, "a.txt", ""), tables_of(text)
+    page = render_article(article, tables)
+    assert re.sub(r"<a [^>]*>s\d+</a>|<[^>]+>", "", page) == text
+    assert 'href="#row-s1"' in page and 'id="row-s1"' in render_statements(tables)
+    assert "the president" in render_claims(tables) or "president" in render_legend(tables)
+
+
+def test_an_article_that_cites_no_one_has_a_page(tables_of):
+    article, tables = Article("a", "It rained.", "a.txt", ""), tables_of("It rained.")
+    assert "It rained." in render_article(article, tables) and "cites no one" in render_legend(tables)
+
+
+def test_the_template_ships_with_the_package():
+    assert (Path(NOTEBOOK).parent.parent / "analysis" / "template" / "report" / "index.html.j2").is_file()
