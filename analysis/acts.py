@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 VERBS = Path(__file__).parent / "data" / "acts.csv"
+NOT_SPEECH = frozenset({"", "believes"})
+MODALS = frozenset("must will would shall should can could may might to".split())
 VOWELS = frozenset("aeiou")
 # Verbs of one syllable, or stressed on the last, that double their last letter.
 DOUBLING = frozenset({"plan", "admit", "beg", "slam", "quip", "refer"})
@@ -24,6 +26,17 @@ def act_of(cue: str) -> str:
             if act := known.get(" ".join(words[start:end])):
                 return act
     return ""
+
+
+def reports_speech(words: list[str]) -> bool:
+    """Whether the words of a cue tell of something said, not thought and not only wanted ("must speak")."""
+    return not MODALS & {word.lower() for word in words} and act_of(" ".join(words)) not in NOT_SPEECH
+
+
+@cache
+def speech_words() -> frozenset[str]:
+    """Single words, in lower case, that a cue of speech may begin with."""
+    return frozenset(form.split()[0] for form, act in _forms().items() if act not in NOT_SPEECH)
 
 
 @cache

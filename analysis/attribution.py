@@ -9,6 +9,7 @@ from typing import TypedDict
 
 import numpy as np
 
+from analysis.acts import reports_speech
 from analysis.encoder import Layout
 from analysis.linker import CONTENT, CUE, SOURCE, Reading, evidence
 
@@ -37,11 +38,15 @@ class Attribution(TypedDict):
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """An attribution in words; ``outer`` is the candidate inside whose content it stands, if any."""
+    """An attribution in words; ``outer`` is the candidate inside whose content it stands, if any.
+
+    ``sure`` is the mean certainty of each piece of content, 0 to 1.
+    """
 
     source: list[Run]
     cue: list[Run]
     content: list[Run]
+    sure: list[float]
     confidence: float
     evidence: np.ndarray
     outer: "Candidate | None" = None
@@ -54,8 +59,12 @@ def to_candidate(reading: Reading, layout: Layout, confidence: float) -> Candida
         sure = [reading.certainty[a - reading.first : b - reading.first].sum() for a, b in runs["source"]]
         runs["source"] = [runs["source"][int(np.argmax(sure))]]
     taken = {i for role in ("source", "cue") for a, b in runs[role] for i in range(a, b)}
-    content = [_take_in_marks(run, layout, taken) for run in runs["content"] if layout.is_word[slice(*run)].any()]
-    return Candidate(runs["source"], runs["cue"], content, confidence, evidence(reading)) if content else None
+    pieces = [run for run in runs["content"] if layout.is_word[slice(*run)].any()]
+    sure = [float(reading.certainty[a - reading.first : b - reading.first].mean()) for a, b in pieces]
+    content = [_take_in_marks(run, layout, taken) for run in pieces]
+    if not content:
+        return None
+    return Candidate(runs["source"], runs["cue"], content, sure, confidence, evidence(reading))
 
 
 def settle(candidates: list[Candidate]) -> list[Candidate]:
@@ -70,13 +79,14 @@ def settle(candidates: list[Candidate]) -> list[Candidate]:
         elif all(_within(other.cue, one.content) for other in rivals):
             kept = [replace(c, outer=one) if c in rivals and c.outer is None else c for c in kept]
             kept.append(one)
-    return kept
+    return [rest for c in kept if (rest := _without_lost_pieces(c, kept))]
 
 
-def add_inner(outer: Candidate, inner: list[Candidate], known: list[Candidate]) -> list[Candidate]:
-    """What a second reading of an outer content found there, less what is known already."""
+def add_inner(outer: Candidate, inner: list[Candidate], known: list[Candidate], layout: Layout) -> list[Candidate]:
+    """What a second reading of an outer content found there: speech by someone, less what is known already."""
     cues = {c.cue[0] for c in known}
-    return [replace(c, outer=outer) for c in inner if c.source and c.cue[0] not in cues]
+    fresh = [c for c in inner if c.source and c.cue[0] not in cues]
+    return [replace(c, outer=outer) for c in fresh if reports_speech([layout.words[i] for i in range(*c.cue[0])])]
 
 
 def to_characters(candidates: list[Candidate], layout: Layout) -> list[Attribution]:
@@ -105,6 +115,20 @@ def _take_in_marks(run: Run, layout: Layout, taken: set[int]) -> Run:
     if last in layout.closing and last not in taken and layout.quoted[last - 1]:
         last += 1
     return first, last
+
+
+def _without_lost_pieces(one: Candidate, others: list[Candidate]) -> Candidate | None:
+    """Drop pieces of content that another candidate, neither inside this one nor around it, has more surely."""
+    rivals = [o for o in others if o is not one and not (_within(o.cue, one.content) or _within(one.cue, o.content))]
+    taken = [(_words([run]), sure) for o in rivals for run, sure in zip(o.content, o.sure, strict=True)]
+    pieces = [
+        (run, sure)
+        for run, sure in zip(one.content, one.sure, strict=True)
+        if not any(sure < other and words & _words([run]) for words, other in taken)
+    ]
+    if len(pieces) in (0, len(one.content)):
+        return one if pieces else None
+    return replace(one, content=[run for run, _ in pieces], sure=[sure for _, sure in pieces])
 
 
 def _words(runs: list[Run]) -> set[int]:

@@ -16,6 +16,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
+from analysis.acts import speech_words
 from analysis.attribution import ROLES, Candidate, add_inner, settle, to_candidate, to_characters
 from analysis.encoder import Encoder, Layout, Window, cut_windows, lay_out, window_of
 from analysis.linker import Linker
@@ -26,7 +27,7 @@ DOCS_AT_ONCE = 32
 LEAST_CHANCE = 0.05
 # A statement spans at most this many words on either side of its cue.
 REACH = 256
-# A content is read again on its own where any of its words has at least this chance to be a cue.
+# A content is read again where a word in it has at least this chance to be a cue, or is a word of speech.
 SUSPICION = 0.01
 
 Doc.set_extension("attributions", default=[], force=True)
@@ -115,12 +116,13 @@ class AttributionComponent:
         again: list[tuple[int, Candidate, Window]] = []
         for i, (doc, layout) in enumerate(zip(docs, layouts, strict=True)):
             suspicious = self.linker.anchors(doc.tensor[layout.tokens]) >= SUSPICION
+            suspicious |= np.array([word.lower() in speech_words() for word in layout.words], dtype=bool)
             for outer in found[i]:
                 runs = [run for run in outer.content if suspicious[slice(*run)].any()]
                 again += [(i, outer, window_of(layout, encoder.pieces, *run)) for run in runs]
         result = [list(candidates) for candidates in found]
         for (i, outer, window), states in zip(again, encoder.read([w for *_, w in again]), strict=True):
-            result[i] += add_inner(outer, self.find(states, layouts[i], window.first), result[i])
+            result[i] += add_inner(outer, self.find(states, layouts[i], window.first), result[i], layouts[i])
         return result
 
     def _start_sentences(self, doc: Doc, layout: Layout) -> None:

@@ -59,13 +59,20 @@ def test_no_statement_crosses_a_heading(nlp, heading):
 def candidate():
     evidence = np.zeros(1, dtype=np.float32)
     return lambda cue, content, sure=0.5, source=(), outer=None: Candidate(
-        [*source], [cue], [content], sure, evidence, outer
+        [*source], [cue], [content], [sure], sure, evidence, outer
     )
 
 
 def test_of_two_that_claim_the_same_content_the_surer_stays(candidate):
     sure, other = candidate((10, 11), (0, 8), 0.9), candidate((12, 13), (0, 7), 0.4)
     assert settle([other, sure]) == [sure]
+
+
+def test_a_piece_that_two_claim_goes_to_the_surer(candidate):
+    sure, other = candidate((10, 11), (0, 8), 0.9), candidate((30, 31), (12, 28), 0.4)
+    other.content.append((7, 10))
+    other.sure.append(0.3)
+    assert [c.content for c in settle([other, sure])] == [[(0, 8)], [(12, 28)]]
 
 
 def test_a_statement_inside_the_content_of_another_is_kept_as_inner(candidate):

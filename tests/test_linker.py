@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise, product
 
 import numpy as np
@@ -19,17 +20,26 @@ def linker():
     return Linker(p | {"start": rng.normal(size=4), "end": rng.normal(size=4)})
 
 
+def has_hole(path):
+    """Whether contents are apart with neither source nor cue between them."""
+    return re.search("30+3", "".join(map(str, path))) is not None
+
+
 def every_path(linker, emissions):
-    """All label sequences with their scores, the slow way."""
+    """All legal label sequences with their scores, the slow way."""
+    fixed_start, fixed = constraints()
+    start, transitions = linker.p["start"] + fixed_start, linker.p["transitions"] + fixed
     for path in product(LABELS, repeat=len(emissions)):
-        score = linker.start[path[0]] + linker.p["end"][path[-1]] + sum(emissions[t, y] for t, y in enumerate(path))
-        yield path, score + sum(linker.transitions[a, b] for a, b in pairwise(path))
+        if not has_hole(path):
+            score = start[path[0]] + linker.p["end"][path[-1]] + sum(emissions[t, y] for t, y in enumerate(path))
+            yield path, score + sum(transitions[a, b] for a, b in pairwise(path))
 
 
-def test_decoding_finds_the_best_path_and_its_marginals(linker):
-    emissions = np.random.default_rng(1).normal(size=(1, 4, 4)).astype(np.float32)
-    emissions += anchored(np.array([1]), 4)
-    labels, certainty = linker._decode(emissions, np.array([4]))
+@pytest.mark.parametrize("seed", range(5))
+def test_decoding_finds_the_best_legal_path_and_its_marginals(linker, seed):
+    emissions = np.random.default_rng(seed).normal(scale=2, size=(1, 5, 4)).astype(np.float32)
+    emissions += anchored(np.array([1]), 5)
+    labels, certainty = linker._decode(emissions, np.array([5]))
     paths = list(every_path(linker, emissions[0]))
     assert tuple(labels[0]) == max(paths, key=lambda p: p[1])[0]
     weights = np.exp([score for _, score in paths])
