@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -33,7 +34,8 @@ def report(articles: tuple[Path, ...], published: str | None, out: Path) -> None
 
     done: dict[str, Article] = {}
     problems = Problems()
-    for name, article in _read(articles, published, problems):
+    read = list(_read(articles, published, problems))
+    for name, article in tqdm(read, disable=None):
         with problems:
             click.echo(f"{make_report(article, out, name=name) / 'report.html'}")
             done[name] = article
@@ -53,11 +55,12 @@ def tables(articles: tuple[Path, ...], published: str | None, out: Path, form: s
     from analysis.tables import join_tables, tabulate, write_tables
 
     problems = Problems()
-    read = [_named(article, name) for name, article in _read(articles, published, problems)]
+    read = [replace(article, id=name) for name, article in _read(articles, published, problems)]
     done = [tabulate(article, doc) for article, doc in tqdm(annotate_many(read), total=len(read), disable=None)]
-    if done:
-        write_tables(join_tables(done), out, form)
-        click.echo(f"{out}: {len(done)} of {len(articles)} articles")
+    with problems:
+        if done:
+            write_tables(join_tables(done), out, form)
+            click.echo(f"{out}: {len(done)} of {len(articles)} articles")
     problems.exit()
 
 
@@ -71,9 +74,9 @@ class Problems:
         return None
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> bool:
-        if not isinstance(error, AnalysisError):
+        if not isinstance(error, AnalysisError | OSError):
             return False
-        click.echo(error, err=True)
+        click.echo(f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error, err=True)
         self.count += 1
         return True
 
@@ -95,12 +98,6 @@ def _read(paths: tuple[Path, ...], published: str | None, problems: Problems) ->
                 name = f"{article.id}-{number}"
             taken.add(name)
             yield name, article
-
-
-def _named(article: Article, name: str) -> Article:
-    from dataclasses import replace
-
-    return replace(article, id=name)
 
 
 if __name__ == "__main__":

@@ -82,11 +82,15 @@ def settle(candidates: list[Candidate]) -> list[Candidate]:
     return [rest for c in kept if (rest := _without_lost_pieces(c, kept))]
 
 
-def add_inner(outer: Candidate, inner: list[Candidate], known: list[Candidate], layout: Layout) -> list[Candidate]:
-    """What a second reading of an outer content found there: speech by someone, less what is known already."""
+def add_inner(outer: Candidate, inner: list[Candidate], known: list[Candidate]) -> list[Candidate]:
+    """What a second reading of an outer content found there and somebody says, less what is known already."""
     cues = {c.cue[0] for c in known}
-    fresh = [c for c in inner if c.source and c.cue[0] not in cues]
-    return [replace(c, outer=outer) for c in fresh if reports_speech([layout.words[i] for i in range(*c.cue[0])])]
+    return [replace(c, outer=outer) for c in inner if c.source and c.cue[0] not in cues]
+
+
+def speech_inside(candidates: list[Candidate], layout: Layout) -> list[Candidate]:
+    """Of candidates inside another only those that tell of speech: who wants what is then the outer one's word."""
+    return [c for c in candidates if c.outer is None or reports_speech(layout.words[slice(*c.cue[0])])]
 
 
 def to_characters(candidates: list[Candidate], layout: Layout) -> list[Attribution]:

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from analysis.acts import speech_words
-from analysis.attribution import ROLES, Candidate, add_inner, settle, to_candidate, to_characters
+from analysis.attribution import ROLES, Candidate, add_inner, settle, speech_inside, to_candidate, to_characters
 from analysis.encoder import Encoder, Layout, Window, cut_windows, lay_out, window_of
 from analysis.linker import Linker
 
@@ -97,15 +97,9 @@ class AttributionComponent:
         regions = list(zip(anchors.tolist(), *ends.tolist(), strict=True))
         found = []
         for reading in self.linker.read(states, regions, chances[anchors]):
-            confidence = self.linker.confidence(reading)
-            if confidence >= self.linker.p["threshold"]:
-                found.append(
-                    to_candidate(
-                        reading._replace(anchor=reading.anchor + offset, first=reading.first + offset),
-                        layout,
-                        confidence,
-                    )
-                )
+            if (confidence := self.linker.confidence(reading)) >= self.linker.p["threshold"]:
+                moved = reading._replace(anchor=reading.anchor + offset, first=reading.first + offset)
+                found.append(to_candidate(moved, layout, confidence))
         return settle([c for c in found if c])
 
     def _look_inside(
@@ -122,8 +116,8 @@ class AttributionComponent:
                 again += [(i, outer, window_of(layout, encoder.pieces, *run)) for run in runs]
         result = [list(candidates) for candidates in found]
         for (i, outer, window), states in zip(again, encoder.read([w for *_, w in again]), strict=True):
-            result[i] += add_inner(outer, self.find(states, layouts[i], window.first), result[i], layouts[i])
-        return result
+            result[i] += add_inner(outer, self.find(states, layouts[i], window.first), result[i])
+        return [speech_inside(some, layout) for some, layout in zip(result, layouts, strict=True)]
 
     def _start_sentences(self, doc: Doc, layout: Layout) -> None:
         """A paragraph begins a sentence; inside one, the model decides."""

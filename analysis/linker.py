@@ -17,7 +17,7 @@ LABELS = OUTSIDE, SOURCE, CUE, CONTENT = range(4)
 LEFT = len(LABELS)
 NEVER, TINY = -100.0, 1e-6
 # How many numbers `evidence` gives.
-EVIDENCE = 9
+EVIDENCE = 10
 DISTANCES = np.array([1, 2, 3, 4, 5, 7, 10, 15, 23, 41])
 
 
@@ -178,9 +178,17 @@ def evidence(reading: Reading) -> np.ndarray:
             sure(reading.certainty, source if source.any() else reading.labels == OUTSIDE),
             sure(reading.role, source),
             float(source.any()),
+            np.log1p(_disputed(reading, content)),
         ],
         dtype=np.float32,
     )
+
+
+def _disputed(reading: Reading, content: np.ndarray) -> int:
+    """Words right beside the content that this anchor leaves outside, but that have a role whatever the anchor."""
+    disputed = (reading.labels == OUTSIDE) & (reading.role < 0.5)
+    runs = np.cumsum(np.diff(content | disputed, prepend=False))
+    return int((disputed & np.isin(runs, runs[content])).sum())
 
 
 def _sigmoid(x: np.ndarray) -> np.ndarray:

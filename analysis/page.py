@@ -2,6 +2,7 @@
 
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,6 +12,7 @@ from analysis.layout import find_paragraphs
 from analysis.palette import OTHERS, rank_sources, source_colours
 from analysis.tables import Tables
 
+STYLE = (Path(__file__).parent / "template" / "marks.css").read_text(encoding="utf-8")
 NOBODY = "no one named"
 
 
@@ -37,11 +39,11 @@ def render_article(article: Article, tables: Tables) -> str:
 
 
 def render_head(article: Article, tables: Tables) -> str:
-    """What is known about the article, on one line, after its title where it has one."""
+    """The style of all that follows, in a notebook as on a page, and what is known about the article on one line."""
     words = int(tables["articles"]["n_words"].iloc[0])
     facts = [article.path, f"published {article.published}" if article.published else "", _counted(words, "word")]
     facts += [_counted(len(tables["statements"]), "attributed statement"), _counted(len(tables["sources"]), "source")]
-    return f'<p class="facts">{escape(" · ".join(fact for fact in facts if fact))}</p>'
+    return f'<style>{STYLE}</style><p class="facts">{escape(" · ".join(fact for fact in facts if fact))}</p>'
 
 
 def render_legend(tables: Tables) -> str:

@@ -152,6 +152,14 @@ def test_unfit_files_get_one_line_each(tmp_path, content):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_folder_that_cannot_be_written_gets_one_line(tmp_path):
+    (tmp_path / "a.txt").write_text(TINY, encoding="utf-8")
+    (tmp_path / "out").write_text("a file")
+    for command in ("tables", "report"):
+        result = run(command, tmp_path / "a.txt", "--out", tmp_path / "out")
+        assert result.exit_code == 1 and "out" in result.stderr and "Traceback" not in result.output
+
+
 def test_marks_nest_and_numbers_lead_to_rows(tables_of):
     text = "“We have time and we will talk,” the president said, according to the news agencies."
     article, tables = Article("a", text, "a.txt", ""), tables_of(text)

