@@ -96,12 +96,17 @@ def speech_inside(candidates: list[Candidate], layout: Layout) -> list[Candidate
 def to_characters(candidates: list[Candidate], layout: Layout) -> list[Attribution]:
     """Attributions in the order of the text, with character offsets and `via` as an index into this very list."""
     order = sorted(candidates, key=lambda c: (min(c.source + c.cue + c.content), c.cue))
+    places = {c.cue[0]: i for i, c in enumerate(order)}
+    inner: dict[Run, set[int]] = {}
+    for c in order:
+        if c.outer:
+            inner.setdefault(c.outer.cue[0], set()).update(_words(c.source + c.cue + c.content))
     found = []
     for c in order:
-        inner = set().union(*(_words(i.source + i.cue + i.content) for i in order if i.outer and i.outer.cue == c.cue))
-        relayed = [run for run in c.content if len(_words([run]) & inner) >= RELAYED * _size([run])]
+        words = inner.get(c.cue[0], set())
+        relayed = [run for run in c.content if len(_words([run]) & words) >= RELAYED * _size([run])]
         spans = {role: _offsets(getattr(c, role), layout) for role in ROLES} | {"relayed": _offsets(relayed, layout)}
-        via = next((i for i, other in enumerate(order) if c.outer and other.cue == c.outer.cue), None)
+        via = places.get(c.outer.cue[0]) if c.outer else None
         found.append(Attribution(**spans, confidence=c.confidence, via=via))
     return found
 

@@ -95,12 +95,13 @@ class AttributionComponent:
         ends = np.searchsorted(block, [block[anchors], block[anchors] + 1])
         ends = np.clip(ends, anchors - REACH, anchors + REACH)
         regions = list(zip(anchors.tolist(), *ends.tolist(), strict=True))
-        found = []
+        found: dict[int, list[Candidate]] = {}
         for reading in self.linker.read(states, regions, chances[anchors]):
             if (confidence := self.linker.confidence(reading)) >= self.linker.p["threshold"]:
                 moved = reading._replace(anchor=reading.anchor + offset, first=reading.first + offset)
-                found.append(to_candidate(moved, layout, confidence))
-        return settle([c for c in found if c])
+                if candidate := to_candidate(moved, layout, confidence):
+                    found.setdefault(int(layout.block[moved.anchor]), []).append(candidate)
+        return [c for candidates in found.values() for c in settle(candidates)]
 
     def _look_inside(
         self, docs: list[Doc], layouts: list[Layout], found: list[list[Candidate]]

@@ -13,6 +13,7 @@ from analysis.linker import CONTENT, CUE, OUTSIDE, SOURCE
 from analysis.training.calibrate import cross_fitted_error, fit_logistic
 from analysis.training.corpus import Article, make_examples, read_brat, read_polnear
 from analysis.training.damage import HARMS, apply, damage
+from analysis.training.relay import relay
 
 BRAT = (
     "T1\tSource 0 2\tHe\nT2\tCue 3 7\tsaid\nT3\tContent 8 10;12 14\tso it\nT4\tAttribution 3 7\tsaid\n"
@@ -40,6 +41,19 @@ def test_damage_says_where_every_character_went(seed):
 def test_every_kind_of_damage_does_something(harm):
     text = SHIPPED.read_text(encoding="utf-8").replace(" ", " said “and” ", 1) * 3
     assert any(apply(text, harm(text, Random(seed)))[0] != text for seed in range(20))
+
+
+def test_a_relayed_sentence_is_the_content_of_its_new_source():
+    text = "It rained on Monday and on Tuesday, the minister said on the radio.\nNobody else was there to say anything."
+    said = {"source": [[36, 48]], "cue": [[49, 53]], "content": [[0, 34]]}
+    relayed = [relay(text, [said], [0, 68], Random(seed)) for seed in range(60)]
+    changed = [(t, a) for t, a, _ in relayed if t.split("\n")[0] != text.split("\n")[0]]
+    assert changed and all(len(a) >= 1 for _, a in changed)
+    for new, attributions in changed:
+        outer = next(a for a in attributions if a["content"][0][0] == 0)
+        assert new[slice(*outer["content"][0])] == text[:66]
+        who, cue = (new[slice(*outer[role][0])] for role in ("source", "cue"))
+        assert f", {who} {cue}." in new or f", {cue} {who}." in new
 
 
 def test_examples_carry_the_labels_of_their_words(nlp):

@@ -34,9 +34,9 @@ def calibrate(nlp: Language, scorer: ModuleType, gold: dict) -> dict[str, float]
     """Fit the confidence of the pipeline's attribution component and set its threshold.
 
     ``gold`` is what the scorer reads. Truth is the scorer's own: content and source both match. Since a different
-    confidence lets other candidates win, fitting and reading take turns. The threshold is the lowest
-    within `SLACK` of the best F1 of who said what. Returns it, and the expected calibration error (10 bins), fitted on one half of the articles
-    and measured on the other.
+    confidence lets other candidates win, fitting and reading take turns. The threshold is the lowest within `SLACK` of
+    the best F1 of who said what. Returns it, and the expected calibration error (10 bins), fitted on one half of the
+    articles and measured on the other.
     """
     component: AttributionComponent = nlp.get_pipe("attribution")
     texts = tqdm(gold.values(), desc="calibrating", mininterval=5)
