@@ -16,6 +16,8 @@ from analysis.linker import CONTENT, CUE, SOURCE, Reading, evidence
 ROLES = {"source": SOURCE, "cue": CUE, "content": CONTENT}
 # A piece of content that inner statements cover to this share has no message of its own.
 RELAYED = 0.7
+# A piece of content with a lower mean certainty is left out where a surer one is there.
+LEAST_SURE = 0.0
 
 Run = tuple[int, int]
 
@@ -59,12 +61,16 @@ def to_candidate(reading: Reading, layout: Layout, confidence: float) -> Candida
         sure = [reading.certainty[a - reading.first : b - reading.first].sum() for a, b in runs["source"]]
         runs["source"] = [runs["source"][int(np.argmax(sure))]]
     taken = {i for role in ("source", "cue") for a, b in runs[role] for i in range(a, b)}
-    pieces = [run for run in runs["content"] if layout.is_word[slice(*run)].any()]
-    sure = [float(reading.certainty[a - reading.first : b - reading.first].mean()) for a, b in pieces]
-    content = [_take_in_marks(run, layout, taken) for run in pieces]
+    pieces = [
+        (_take_in_marks((a, b), layout, taken), float(reading.certainty[a - reading.first : b - reading.first].mean()))
+        for a, b in runs["content"]
+        if layout.is_word[a:b].any()
+    ]
+    least = min(LEAST_SURE, max((sure for _, sure in pieces), default=0.0))
+    content, sure = zip(*[piece for piece in pieces if piece[1] >= least], strict=True) if pieces else ((), ())
     if not content:
         return None
-    return Candidate(runs["source"], runs["cue"], content, sure, confidence, evidence(reading))
+    return Candidate(runs["source"], runs["cue"], [*content], [*sure], confidence, evidence(reading))
 
 
 def settle(candidates: list[Candidate]) -> list[Candidate]:

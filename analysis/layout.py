@@ -137,11 +137,21 @@ def _marks(text: str, paragraph: Paragraph) -> list[tuple[int, int, str]]:
 
 
 def _quotations_in(text: str, paragraph: Paragraph, carried: bool) -> tuple[list[Quotation], bool]:
+    """The quotations of one paragraph, and whether the last one in double marks is still open at its end."""
     marks = _marks(text, paragraph)
-    if any(kind != "single" for _, _, kind in marks):
-        marks = [m for m in marks if m[2] != "single"]
-    else:
-        marks = _single_marks(text, paragraph, marks)
+    double, is_open = _pair(text, paragraph, [m for m in marks if m[2] != "single"], carried)
+    inside = [m for m in marks if m[2] == "single" and not any(q.start <= m[0] < q.end for q in double)]
+    single, _ = _pair(text, paragraph, _single_marks(text, paragraph, inside), False)
+    outer: list[Quotation] = []
+    for quotation in sorted([*double, *single]):
+        if not outer or quotation.start >= outer[-1].end:
+            outer.append(quotation)
+    return outer, is_open
+
+
+def _pair(
+    text: str, paragraph: Paragraph, marks: list[tuple[int, int, str]], carried: bool
+) -> tuple[list[Quotation], bool]:
     found, start, depth = [], paragraph.start if carried else None, 0
     for i, (mark_start, mark_end, kind) in enumerate(marks):
         if start is None:

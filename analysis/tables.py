@@ -135,6 +135,7 @@ def _statements(text: str, layout: Layout, found: list[Attribution], groups: lis
         if not (content := own_content(attribution)):
             continue
         via = attribution["via"]
+        via = None if via is None or groups[via] == group else via
         cue = _join(text, attribution["cue"])
         quoted = layout.quoted[_words_in(layout, content)]
         rows.append(

@@ -40,6 +40,12 @@ def test_marks_of_every_style_are_paired():
     assert quoted("‘We won,’ he said. ‘Again.’") == [("‘We won,’", True), ("‘Again.’", True)]
 
 
+def test_single_and_double_marks_stand_side_by_side_and_inside_one_another():
+    assert quoted("A \"fool\". He said: 'We asked.'") == [('"fool"', True), ("'We asked.'", True)]
+    assert quoted("'She said \"yes\" to me,' he said.") == [("'She said \"yes\" to me,'", True)]
+    assert quoted("“It’s ‘our’ bridge,” he said.") == [("“It’s ‘our’ bridge,”", True)]
+
+
 def test_apostrophes_are_no_quotation_marks():
     assert quoted("It’s the workers’ and Jim's idea, isn't it? The '90s ended.") == []
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from conftest import TINY, an_article
 
+from analysis import tabulate
 from analysis.schema import DTYPES, TABLES
 from analysis.tables import join_tables, to_csv_cells, write_tables
 
@@ -110,3 +111,12 @@ def test_tables_of_many_articles_stand_one_below_the_other(tiny_tables):
 def test_an_article_knows_its_source(tiny_tables):
     row = tiny_tables["articles"].iloc[0]
     assert (row["article_id"], row["path"]) == ("tiny", an_article(TINY).path)
+
+
+def test_nobody_passes_on_his_own_words(nlp):
+    text = "He said that he called for calm."
+    doc = nlp(text)
+    outer = {"source": [(0, 2)], "cue": [(3, 7)], "content": [(8, 31)], "relayed": [], "via": None, "confidence": 0.9}
+    inner = {"source": [(13, 15)], "cue": [(16, 26)], "content": [(27, 31)], "relayed": [], "via": 0, "confidence": 0.5}
+    doc._.attributions = [outer, inner]
+    assert tabulate(an_article(text), doc)["statements"]["via_source_id"].isna().all()

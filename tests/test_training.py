@@ -43,14 +43,16 @@ def test_every_kind_of_damage_does_something(harm):
     assert any(apply(text, harm(text, Random(seed)))[0] != text for seed in range(20))
 
 
-def test_a_relayed_sentence_is_the_content_of_its_new_source():
-    text = "It rained on Monday and on Tuesday, the minister said on the radio.\nNobody else was there to say anything."
-    said = {"source": [[36, 48]], "cue": [[49, 53]], "content": [[0, 34]]}
-    relayed = [relay(text, [said], [0, 68], Random(seed)) for seed in range(60)]
-    changed = [(t, a) for t, a, _ in relayed if t.split("\n")[0] != text.split("\n")[0]]
-    assert changed and all(len(a) >= 1 for _, a in changed)
+def test_a_relayed_sentence_is_the_content_of_its_new_source_and_the_others_keep_theirs():
+    text = "It rained on Monday and on Tuesday, the minister said on the radio.\nThey said no more.\nHe said yes."
+    first = {"source": [[36, 48]], "cue": [[49, 53]], "content": [[0, 34]]}
+    last = {"source": [[87, 89]], "cue": [[90, 94]], "content": [[95, 98]]}
+    relayed = [relay(text, [first, last], [0, 68, 87], Random(seed)) for seed in range(60)]
+    changed = [(t, a) for t, a, _ in relayed if len(t) != len(text)]
+    assert changed
     for new, attributions in changed:
-        outer = next(a for a in attributions if a["content"][0][0] == 0)
+        kept, outer = attributions
+        assert [new[slice(*kept[role][0])] for role in ("source", "cue", "content")] == ["He", "said", "yes"]
         assert new[slice(*outer["content"][0])] == text[:66]
         who, cue = (new[slice(*outer[role][0])] for role in ("source", "cue"))
         assert f", {who} {cue}." in new or f", {cue} {who}." in new

@@ -59,9 +59,8 @@ def relay(
             edits.append((end - 1, end, f", {who} {cue}." if source_first else f", {cue} {who}."))
             added.append((start, end, who, cue, source_first))
     text, moved = apply(text, edits)
-    kept = [
-        a for a in attributions if not any(s < e and t > b for s, e, *_ in added for b, t in a["content"] + a["cue"])
-    ]
+    inside = [(start, end) for start, end, *_ in added]
+    kept = [a for a in attributions if not any(s < a["cue"][0][0] < e for s, e in inside)]
     result = [{role: [[int(moved[s]), int(moved[e])] for s, e in a[role]] for role in a} for a in kept]
     for start, end, who, cue, source_first in added:
         first = int(moved[end - 1]) + 2

@@ -23,7 +23,7 @@ from analysis.training.network import Encoder, Linker
 
 SETTINGS = {
     # The rate falls to nothing at the end of each phase and starts again, lower, in the next (after SGDR, 2017).
-    "phases": [6, 9],
+    "phases": [6, 8],
     "pieces_a_step": 2048,
     "rate": 3e-4,
     "head_rate": 1e-3,
