@@ -21,7 +21,7 @@ lab: $(READY)  ## open the notebooks in JupyterLab
 check: $(READY)  ## lint and format check of code and notebooks, and that notebooks carry no output
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/nbstripout --verify --extra-keys "metadata.papermill cell.metadata.papermill" notebooks/*.ipynb
+	$(BIN)/nbstripout --verify --keep-id --extra-keys "metadata.papermill cell.metadata.papermill" notebooks/*.ipynb
 
 lock: $(READY)  ## pin every dependency anew in requirements.txt
 	$(BIN)/python -m pip install --quiet uv
