@@ -17,7 +17,7 @@ ROLES = {"source": SOURCE, "cue": CUE, "content": CONTENT}
 # A piece of content that inner statements cover to this share has no message of its own.
 RELAYED = 0.7
 # A piece of content with a lower mean certainty is left out where a surer one is there.
-LEAST_SURE = 0.0
+LEAST_SURE = 0.7
 
 Run = tuple[int, int]
 
@@ -123,11 +123,14 @@ def _runs(mask: np.ndarray, first: int) -> list[Run]:
 
 
 def _take_in_marks(run: Run, layout: Layout, taken: set[int]) -> Run:
-    """Quotation marks belong to the words they enclose: take in one that stands right outside the run."""
+    """Marks and brackets belong to the words they enclose: take in one that stands right outside the run."""
     first, last = run
     if first - 1 in layout.opening and first - 1 not in taken and layout.quoted[first]:
         first -= 1
     if last in layout.closing and last not in taken and layout.quoted[last - 1]:
+        last += 1
+    inside = layout.words[first:last]
+    if layout.words[last : last + 1] == [")"] and last not in taken and inside.count("(") > inside.count(")"):
         last += 1
     return first, last
 
@@ -135,11 +138,11 @@ def _take_in_marks(run: Run, layout: Layout, taken: set[int]) -> Run:
 def _without_lost_pieces(one: Candidate, others: list[Candidate]) -> Candidate | None:
     """Drop pieces of content that another candidate, neither inside this one nor around it, has more surely."""
     rivals = [o for o in others if o is not one and not (_within(o.cue, one.content) or _within(one.cue, o.content))]
-    taken = [(_words([run]), sure) for o in rivals for run, sure in zip(o.content, o.sure, strict=True)]
+    taken = [(_words([run]), sure * o.confidence) for o in rivals for run, sure in zip(o.content, o.sure, strict=True)]
     pieces = [
         (run, sure)
         for run, sure in zip(one.content, one.sure, strict=True)
-        if not any(sure < other and words & _words([run]) for words, other in taken)
+        if not any(sure * one.confidence < other and words & _words([run]) for words, other in taken)
     ]
     if len(pieces) in (0, len(one.content)):
         return one if pieces else None

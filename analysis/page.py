@@ -14,6 +14,8 @@ from analysis.tables import Tables
 
 STYLE = (Path(__file__).parent / "template" / "marks.css").read_text(encoding="utf-8")
 NOBODY = "no one named"
+# Statements less sure than this look so on the page.
+SURE = 0.5
 
 
 class Mark(NamedTuple):
@@ -108,29 +110,31 @@ def _marks(statements: pd.DataFrame) -> list[Mark]:
     return sorted(marks, key=lambda m: m.start - m.end)
 
 
-def _looks(tables: Tables) -> dict[str, tuple[str, str]]:
-    """For each statement its colour and what is said about it where the mouse rests."""
+def _looks(tables: Tables) -> dict[str, tuple[str, str, str]]:
+    """For each statement its colour, how sure it is, and what is said about it where the mouse rests."""
     names, colours = _by_id(tables["sources"], "name"), source_colours(tables["sources"])
     looks = {}
     for row in tables["statements"].to_dict("records"):
         who = names.get(row["source_id"], NOBODY)
         via = f" via {names[row['via_source_id']]}" if _given(row["via_source_id"]) else ""
         about = f"{row['statement_id']}: {who}{via}, {row['quotation']}, {row['confidence']:.0%} sure"
-        looks[row["statement_id"]] = colours.get(row["source_id"], OTHERS), about
+        sure = "" if row["confidence"] >= SURE else " unsure"
+        looks[row["statement_id"]] = colours.get(row["source_id"], OTHERS), sure, about
     return looks
 
 
-def _piece(text: str, start: int, end: int, marks: list[Mark], looks: dict[str, tuple[str, str]]) -> str:
+def _piece(text: str, start: int, end: int, marks: list[Mark], looks: dict[str, tuple[str, str, str]]) -> str:
     """The text between two cuts, marked with the role it has in the narrowest statement there."""
     over = [m for m in marks if m.start <= start and m.end >= end]
     html = escape(text[start:end])
     if not over:
         return html
     top = over[-1]
-    colour, about = looks[top.statement]
+    colour, sure, about = looks[top.statement]
     begins = [m for m in over if m.role == "content" and m.start == start]
     numbers = "".join(f'<a class="n" id="{m.statement}" href="#row-{m.statement}">{m.statement}</a>' for m in begins)
-    return f'{numbers}<mark class="{top.role}" style="--c:{colour}" title="{escape(about, quote=True)}">{html}</mark>'
+    about = escape(about, quote=True)
+    return f'{numbers}<mark class="{top.role}{sure}" style="--c:{colour}" title="{about}">{html}</mark>'
 
 
 def _by_id(sources: pd.DataFrame, column: str) -> dict[str, str]:
