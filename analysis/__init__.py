@@ -4,18 +4,23 @@ article = read_article("notebooks/articles/vostochny.txt", published="2023-09-13
 tables = tabulate(article, annotate(article))
 """
 
-from analysis.annotate import annotate, annotate_many, load_annotator
-from analysis.article import Article, read_article
-from analysis.errors import AnalysisError
-from analysis.tables import tabulate, write_tables
+from importlib import import_module
 
-__all__ = [
-    "AnalysisError",
-    "Article",
-    "annotate",
-    "annotate_many",
-    "load_annotator",
-    "read_article",
-    "tabulate",
-    "write_tables",
-]
+HOMES = {
+    "AnalysisError": "errors",
+    "Article": "article",
+    "annotate": "annotator",
+    "annotate_many": "annotator",
+    "load_annotator": "annotator",
+    "read_article": "article",
+    "tabulate": "tables",
+    "write_tables": "tables",
+}
+__all__ = list(HOMES)
+
+
+def __getattr__(name: str) -> object:
+    """Import a name when it is first used: the command line need not wait for spaCy to say what is wrong."""
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)

@@ -51,7 +51,7 @@ def report(articles: tuple[Path, ...], published: str | None, out: Path) -> None
 @click.option("--format", "form", default="csv", show_default=True, type=click.Choice(FORMATS))
 def tables(articles: tuple[Path, ...], published: str | None, out: Path, form: str) -> None:
     """Write the tables of all articles, one file a table, without running a notebook."""
-    from analysis.annotate import annotate_many
+    from analysis.annotator import annotate_many
     from analysis.tables import join_tables, tabulate, write_tables
 
     problems = Problems()

@@ -121,9 +121,15 @@ class AttributionComponent:
         return [speech_inside(some, layout) for some, layout in zip(result, layouts, strict=True)]
 
     def _start_sentences(self, doc: Doc, layout: Layout) -> None:
-        """A paragraph begins a sentence; inside one, the model decides."""
+        """A paragraph begins a sentence; inside one the model decides, but no word in lower case begins one there.
+
+        The latter only where the paragraph itself begins with a capital: some texts have lost their case.
+        """
+        begins = np.diff(layout.paragraph, prepend=-1) != 0
+        lower = np.array([word.islower() for word in layout.words], dtype=bool)
+        first = np.flatnonzero(begins)[np.cumsum(begins) - 1]
         starts = self.linker.sentence_starts(doc.tensor[layout.tokens]) >= 0.5
-        starts |= np.diff(layout.paragraph, prepend=-1) != 0
+        starts = begins | (starts & ~(lower & ~lower[first]))
         flags = np.zeros(len(doc), dtype=bool)
         flags[layout.tokens[starts]] = True
         for token, flag in zip(doc, flags.tolist(), strict=True):

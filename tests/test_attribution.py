@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from conftest import an_article, read_marked
@@ -20,7 +22,7 @@ MARKED = [
 
 
 def words(text, spans):
-    return {w for start, end in spans for w in text[start:end].replace("“", " ").replace("”", " ").split()}
+    return {word for start, end in spans for word in re.findall(r"\w+", text[start:end])}
 
 
 @pytest.mark.parametrize("marked", MARKED)
