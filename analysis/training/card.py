@@ -22,7 +22,8 @@ labels source, cue and content around it. 8-bit weights (ONNX, `MatMulNBits`), 3
 PolNeAR's repository states no licence for the corpus; its articles are the publishers'. It was used to train and to
 measure; no text of it is in this project. Half of the training articles, drawn anew each epoch, were damaged on
 purpose (`analysis/training/damage.py`): quotation marks, spaces, letters, full stops, paragraph breaks, case, and
-reporting verbs as a poor translation has them.
+reporting verbs as a poor translation has them. In the second phase some sentences were also given to one more source
+(`analysis/training/relay.py`: “…, according to the agencies”), since the corpus has few that stand inside another.
 
 The corpus is US political news of 2016. It counts intentions and attitudes (“wants to …”, “is interested in …”) as
 attributions, marks one level only, and its annotators agree with one another at {human}.
