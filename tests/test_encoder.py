@@ -38,7 +38,8 @@ def test_windows_hold_every_word_once_and_fit(nlp, text):
     covered = [i for w in windows for i in range(w.first, w.last)]
     assert covered == list(range(len(layout.words)))
     assert all(len(w.ids) <= LONGEST_WINDOW for w in windows)
-    assert all(len(w.ids) <= WINDOW for w in windows) or max(np.bincount(layout.block)) > WINDOW / 8
+    several = [w for w in windows if len(set(layout.block[w.first : w.last])) > 1]
+    assert all(len(w.ids) <= WINDOW for w in several)
     assert all(len(w.heads) == w.last - w.first for w in windows)
 
 
