@@ -44,7 +44,8 @@ candidates chosen with the fit on all, is {error} (10 bins; truth: content and s
 ```
 
 Made again by `make train CORPORA=…`, near these figures but not bit by bit: the first phase ran before the objective
-ruled out cues that begin ahead of their anchor, and both ran before single quotation marks were paired beside double ones.
+ruled out cues that begin ahead of their anchor, and both ran before single quotation marks were paired beside double
+ones.
 
 ## Files
 
