@@ -4,7 +4,7 @@ BIN     := .venv/bin
 READY   := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check lock train evaluate picture clean
+.PHONY: help report test lab check lock train evaluate benchmark picture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,13 +28,16 @@ lock: $(READY)  ## pin every dependency anew in requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-annotate --upgrade --extra test pyproject.toml --output-file requirements.txt
 
-train: $(READY)  ## train the annotator on the corpora in CORPORA=… (about an hour on two cores; resumes)
+train: $(READY)  ## train the annotator on the corpora in CORPORA=… (about four hours on two cores; resumes)
 	$(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[train]'
 	$(BIN)/python -m analysis.training.train $(CORPORA) --out .training
 	$(BIN)/python -m analysis.training.export $(CORPORA) .training
 
-evaluate: $(READY)  ## measure the annotator on PolNeAR dev in CORPORA=…
+evaluate: $(READY)  ## measure the annotator on the development data in CORPORA=…
 	$(BIN)/python -m analysis.training.evaluate $(CORPORA)
+
+benchmark: $(READY)  ## time the annotator, on the corpora in CORPORA=… or else on the shipped article
+	$(BIN)/python -m analysis.benchmark $(or $(wildcard $(CORPORA)),notebooks/articles/vostochny.txt)
 
 picture: report  ## take the README's picture of the shipped report (needs Chromium)
 	$(BIN)/python tests/take_picture.py reports/vostochny/report.html reports/page.png

@@ -88,15 +88,20 @@ def settle(candidates: list[Candidate]) -> list[Candidate]:
     return [rest for c in kept if (rest := _without_lost_pieces(c, kept))]
 
 
-def add_inner(outer: Candidate, inner: list[Candidate], known: list[Candidate]) -> list[Candidate]:
-    """What a second reading of an outer content found there and somebody says, less what is known already."""
-    cues = {c.cue[0] for c in known}
-    return [replace(c, outer=outer) for c in inner if c.source and c.cue[0] not in cues]
+def add_inner(outer: list[Candidate], inner: list[Candidate], layout: Layout) -> list[Candidate]:
+    """Add candidates that stand wholly inside a content, are somebody's, and are new.
 
-
-def speech_inside(candidates: list[Candidate], layout: Layout) -> list[Candidate]:
-    """Of candidates inside another only those that tell of speech: who wants what is then the outer one's word."""
-    return [c for c in candidates if c.outer is None or reports_speech(layout.words[slice(*c.cue[0])])]
+    Of candidates inside another only those stay that tell of speech: who wants what is then the outer one's word.
+    """
+    cues = {c.cue[0] for c in outer}
+    result = list(outer)
+    for one in sorted(inner, key=lambda c: (-c.confidence, c.cue)):
+        words = one.source + one.cue + one.content
+        around = [c for c in outer if _within(words, c.content)]
+        if one.source and around and one.cue[0] not in cues:
+            result.append(replace(one, outer=min(around, key=lambda c: _size(c.content))))
+            cues.add(one.cue[0])
+    return [c for c in result if c.outer is None or reports_speech(layout.words[slice(*c.cue[0])])]
 
 
 def to_characters(candidates: list[Candidate], layout: Layout) -> list[Attribution]:

@@ -1,9 +1,10 @@
-"""The annotator's spaCy components: word vectors, then sentences and who says what.
+"""The annotator's own spaCy components: word vectors, and who says what.
 
-`spacy.load` opens the pipeline in `analysis/pipeline`; its components are registered here. After it has run,
+`spacy.load` opens the pipeline in `analysis/pipeline`; what it needs is registered here. After it has run,
 
-* ``doc.tensor`` has one vector a token (zeros for white space),
-* ``doc.sents`` are the sentences,
+* ``doc.tensor`` has one vector a token (zeros for white space), which spaCy's own components in the pipeline listen to,
+* ``doc.sents``, ``doc.ents``, ``doc.noun_chunks``, and tags, morphology, lemmas and dependencies (Universal
+  Dependencies) are as everywhere in spaCy,
 * ``doc.spans["source"]``, ``["cue"]`` and ``["content"]`` are the spans, each with the number of its attribution as id,
 * ``doc._.attributions`` lists the attributions as plain values (`analysis.attribution.Attribution`).
 """
@@ -13,13 +14,16 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
+from thinc.api import Model
+from thinc.types import Floats2d
 
-from analysis.acts import speech_words
-from analysis.attribution import ROLES, Candidate, add_inner, settle, speech_inside, to_candidate, to_characters
-from analysis.encoder import Encoder, Layout, Window, cut_windows, lay_out, window_of
-from analysis.linker import Linker
+from analysis.attribution import ROLES, Candidate, add_inner, settle, to_candidate, to_characters
+from analysis.encoder import Encoder, Layout, cut_windows, lay_out
+from analysis.linker import Anchor, Linker, Reading
+from analysis.noun_chunks import noun_chunks
 
 PIPELINE = Path(__file__).parent / "pipeline"
 DOCS_AT_ONCE = 32
@@ -27,18 +31,33 @@ DOCS_AT_ONCE = 32
 LEAST_CHANCE = 0.05
 # A statement spans at most this many words on either side of its cue.
 REACH = 256
-# A content is read again where a word in it has at least this chance to be a cue, or is a word of speech.
-SUSPICION = 0.01
 
 Doc.set_extension("attributions", default=[], force=True)
 
 
-@Language.factory("news_encoder_v1", assigns=["doc.tensor"])
+@spacy.registry.architectures("news_encoder_listener_v1")
+def listener() -> Model[list[Doc], list[Floats2d]]:
+    """The syntax half of ``doc.tensor``, for spaCy's components; the encoder itself learns nothing from them."""
+    return Model("news_encoder_listener", lambda model, docs, is_train: ([syntax_of(d) for d in docs], lambda _: []))
+
+
+def syntax_of(doc: Doc) -> np.ndarray:
+    """The half of the vectors that syntax and names are read from: (tokens, width / 2)."""
+    return np.ascontiguousarray(doc.tensor[:, doc.tensor.shape[1] // 2 :])
+
+
+def words_of(doc: Doc, layout: Layout) -> np.ndarray:
+    """The half of the vectors that attribution is read from: (words, width / 2)."""
+    return doc.tensor[layout.tokens, : doc.tensor.shape[1] // 2]
+
+
+@Language.factory("news_encoder_v1", assigns=["doc.tensor", "token.is_sent_start"])
 class EncoderComponent:
-    """Runs the encoder over whole paragraphs, the windows of many documents sorted by their length."""
+    """Runs the encoder over whole paragraphs, and marks where a sentence must begin and where none can."""
 
     def __init__(self, nlp: Language, name: str, threads: int):
         self.threads, self.encoder = threads, None
+        nlp.vocab.get_noun_chunks = noun_chunks
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -48,8 +67,9 @@ class EncoderComponent:
         while docs := list(islice(stream, batch_size)):
             layouts = [lay_out(doc) for doc in docs]
             windows = [(i, w) for i, y in enumerate(layouts) for w in cut_windows(y, self.encoder.pieces)]
-            for doc in docs:
+            for doc, layout in zip(docs, layouts, strict=True):
                 doc.tensor = np.zeros((len(doc), self.encoder.width), dtype=np.float32)
+                bound_sentences(doc, layout)
             for (i, window), states in zip(windows, self.encoder.read([w for _, w in windows]), strict=True):
                 docs[i].tensor[layouts[i].tokens[window.first : window.last]] = states
             yield from docs
@@ -62,16 +82,26 @@ class EncoderComponent:
         return self
 
 
-@Language.factory(
-    "news_attribution_v1",
-    requires=["doc.tensor"],
-    assigns=["doc._.attributions", "doc.spans", "token.is_sent_start"],
-)
+def bound_sentences(doc: Doc, layout: Layout) -> None:
+    """A paragraph begins a sentence; inside one that begins with a capital, no word in lower case begins another.
+
+    Some texts have lost their case, hence the condition. All other words are left to the model.
+    """
+    begins = np.diff(layout.paragraph, prepend=-1) != 0
+    lower = np.array([word.islower() for word in layout.words], dtype=bool)
+    first = np.flatnonzero(begins)[np.cumsum(begins) - 1]
+    states = np.full(len(doc), -1, dtype=np.int64)
+    states[layout.tokens] = np.where(begins, 1, np.where(lower & ~lower[first], -1, 0))
+    states[:1] = 1
+    doc.from_array(["SENT_START"], states.astype(np.uint64))
+
+
+@Language.factory("news_attribution_v1", requires=["doc.tensor"], assigns=["doc._.attributions", "doc.spans"])
 class AttributionComponent:
-    """Finds sentence starts and attributions from the word vectors, then looks for others inside their contents."""
+    """Finds attributions from the word vectors, and others inside their contents."""
 
     def __init__(self, nlp: Language, name: str):
-        self.nlp, self.linker = nlp, None
+        self.linker = None
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -80,60 +110,31 @@ class AttributionComponent:
         stream = iter(stream)
         while docs := list(islice(stream, batch_size)):
             layouts = [lay_out(doc) for doc in docs]
-            found = [self.find(doc.tensor[y.tokens], y) for doc, y in zip(docs, layouts, strict=True)]
-            for doc, layout, candidates in zip(docs, layouts, self._look_inside(docs, layouts, found), strict=True):
-                self._start_sentences(doc, layout)
-                doc._.attributions = to_characters(candidates, layout)
+            states = [words_of(doc, layout) for doc, layout in zip(docs, layouts, strict=True)]
+            outer, inner = self.find(states, layouts), self.find(states, layouts, "inner")
+            for doc, layout, candidates, more in zip(docs, layouts, outer, inner, strict=True):
+                doc._.attributions = to_characters(add_inner(candidates, more, layout), layout)
                 _set_spans(doc)
             yield from docs
 
-    def find(self, states: np.ndarray, layout: Layout, offset: int = 0) -> list[Candidate]:
-        """Candidates among the words that ``states`` has vectors of, from word ``offset`` on, and nothing else."""
-        chances = self.linker.anchors(states)
-        anchors = np.flatnonzero(chances >= LEAST_CHANCE)
-        block = layout.block[offset : offset + len(states)]
-        ends = np.searchsorted(block, [block[anchors], block[anchors] + 1])
-        ends = np.clip(ends, anchors - REACH, anchors + REACH)
-        regions = list(zip(anchors.tolist(), *ends.tolist(), strict=True))
+    def find(self, states: list[np.ndarray], layouts: list[Layout], level: str = "anchor") -> list[list[Candidate]]:
+        """Candidates in each of several texts; ``level`` is that of `Linker.anchors`."""
+        scores = [
+            self.linker.score(vectors, anchors_of(self.linker.anchors(vectors, level), layout))
+            for vectors, layout in zip(states, layouts, strict=True)
+        ]
+        return [
+            self._settle(readings, layout) for readings, layout in zip(self.linker.read(scores), layouts, strict=True)
+        ]
+
+    def _settle(self, readings: list[Reading], layout: Layout) -> list[Candidate]:
         found: dict[int, list[Candidate]] = {}
-        for reading in self.linker.read(states, regions, chances[anchors]):
-            if (confidence := self.linker.confidence(reading)) >= self.linker.p["threshold"]:
-                moved = reading._replace(anchor=reading.anchor + offset, first=reading.first + offset)
-                if candidate := to_candidate(moved, layout, confidence):
-                    found.setdefault(int(layout.block[moved.anchor]), []).append(candidate)
+        for reading in readings:
+            confidence = self.linker.confidence(reading)
+            sure = confidence >= self.linker.p["threshold"]
+            if sure and (candidate := to_candidate(reading, layout, confidence)):
+                found.setdefault(int(layout.block[reading.anchor]), []).append(candidate)
         return [c for candidates in found.values() for c in settle(candidates)]
-
-    def _look_inside(
-        self, docs: list[Doc], layouts: list[Layout], found: list[list[Candidate]]
-    ) -> list[list[Candidate]]:
-        """Read suspicious contents again on their own, since the corpus marks one level of attribution only."""
-        encoder = self.nlp.get_pipe("encoder").encoder
-        again: list[tuple[int, Candidate, Window]] = []
-        for i, (doc, layout) in enumerate(zip(docs, layouts, strict=True)):
-            suspicious = self.linker.anchors(doc.tensor[layout.tokens]) >= SUSPICION
-            suspicious |= np.array([word.lower() in speech_words() for word in layout.words], dtype=bool)
-            for outer in found[i]:
-                runs = [run for run in outer.content if suspicious[slice(*run)].any()]
-                again += [(i, outer, window_of(layout, encoder.pieces, *run)) for run in runs]
-        result = [list(candidates) for candidates in found]
-        for (i, outer, window), states in zip(again, encoder.read([w for *_, w in again]), strict=True):
-            result[i] += add_inner(outer, self.find(states, layouts[i], window.first), result[i])
-        return [speech_inside(some, layout) for some, layout in zip(result, layouts, strict=True)]
-
-    def _start_sentences(self, doc: Doc, layout: Layout) -> None:
-        """A paragraph begins a sentence; inside one the model decides, but no word in lower case begins one there.
-
-        The latter only where the paragraph itself begins with a capital: some texts have lost their case.
-        """
-        begins = np.diff(layout.paragraph, prepend=-1) != 0
-        lower = np.array([word.islower() for word in layout.words], dtype=bool)
-        first = np.flatnonzero(begins)[np.cumsum(begins) - 1]
-        starts = self.linker.sentence_starts(doc.tensor[layout.tokens]) >= 0.5
-        starts = begins | (starts & ~(lower & ~lower[first]))
-        flags = np.zeros(len(doc), dtype=bool)
-        flags[layout.tokens[starts]] = True
-        for token, flag in zip(doc, flags.tolist(), strict=True):
-            token.is_sent_start = flag
 
     def to_disk(self, path: Path, exclude: tuple[str, ...] = ()) -> None:
         Path(path).mkdir(exist_ok=True)
@@ -142,6 +143,14 @@ class AttributionComponent:
     def from_disk(self, path: Path, exclude: tuple[str, ...] = ()) -> "AttributionComponent":
         self.linker = Linker.load(Path(path) / "linker.npz")
         return self
+
+
+def anchors_of(chances: np.ndarray, layout: Layout) -> list[Anchor]:
+    """The words that may begin a cue, and the words of their block within `REACH`."""
+    anchors = np.flatnonzero(chances >= LEAST_CHANCE)
+    ends = np.searchsorted(layout.block, [layout.block[anchors], layout.block[anchors] + 1])
+    ends = np.clip(ends, anchors - REACH, anchors + REACH)
+    return [Anchor(*row) for row in zip(anchors.tolist(), *ends.tolist(), chances[anchors].tolist(), strict=True)]
 
 
 def _set_spans(doc: Doc) -> None:

@@ -5,6 +5,7 @@ pieces and comes out as the vector of the first of them.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +23,6 @@ PIECES_A_WORD = 8
 CASES = ("none", "lower", "capital", "upper", "mixed", "digit")
 SHAPES = 2 * len(CASES)
 STOPS = frozenset({".", "!", "?", "”", '"'})
-WINDOWS_AT_ONCE = 16
 CLS, SEP, UNK = 101, 102, 100
 
 
@@ -64,10 +64,10 @@ def lay_out(doc: Doc) -> Layout:
     text = doc.text
     paragraphs = find_paragraphs(text)
     quotations = find_quotations(text, paragraphs)
-    tokens = [token for token in doc if not token.is_space]
-    words = [token.text for token in tokens]
-    starts = np.array([token.idx for token in tokens], dtype=np.int64)
-    ends = starts + np.array([len(word) for word in words], dtype=np.int64)
+    idx, lengths, is_space = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).astype(np.int64).reshape(-1, 3).T
+    tokens = np.flatnonzero(is_space == 0)
+    starts, ends = idx[tokens], (idx + lengths)[tokens]
+    words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     paragraph = _number(starts, [p.start for p in paragraphs])
     passable = passable_breaks(text, paragraphs, quotations)
     blocks = np.cumsum([0, *(not p for p in passable[:-1])])
@@ -77,7 +77,7 @@ def lay_out(doc: Doc) -> Layout:
     at_start, at_end = {q.start for q in quotations}, {q.end for q in quotations if q.closed}
     return Layout(
         words=words,
-        tokens=np.array([token.i for token in tokens], dtype=np.int64),
+        tokens=tokens,
         starts=starts,
         ends=ends,
         paragraph=paragraph,
@@ -148,16 +148,6 @@ def window_of(layout: Layout, pieces: Pieces, first: int, last: int) -> Window:
     return Window(first, last, *(np.array(x, dtype=np.int64) for x in ([*ids, SEP], [*shapes, 0], heads)))
 
 
-def batch(windows: list[Window]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Windows side by side: ids, shapes and mask, each (windows, longest window), padded with 0."""
-    width = max(len(w.ids) for w in windows)
-    ids, shapes, mask = (np.zeros((len(windows), width), dtype=np.int64) for _ in range(3))
-    for row, window in enumerate(windows):
-        n = len(window.ids)
-        ids[row, :n], shapes[row, :n], mask[row, :n] = window.ids, window.shapes, 1
-    return ids, shapes, mask
-
-
 def _cuts(layout: Layout, pieces: Pieces, room: int) -> Iterator[int]:
     """Where windows end, as word indices."""
     n, first, most = len(layout.words), 0, LONGEST_WINDOW - 2
@@ -178,12 +168,15 @@ def _cuts(layout: Layout, pieces: Pieces, room: int) -> Iterator[int]:
 
 
 class Encoder:
-    """The encoder as it ships: ONNX weights and a word-piece vocabulary in one folder."""
+    """The encoder as it ships: ONNX weights and a word-piece vocabulary in one folder.
+
+    A word has two vectors side by side, each half of ``width`` long: one for attribution, one for syntax and names.
+    """
 
     def __init__(self, weights: bytes, vocabulary: str, threads: int):
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        self.weights, self.vocabulary = weights, vocabulary
+        options.intra_op_num_threads = 1
+        self.weights, self.vocabulary, self.threads = weights, vocabulary, threads
         self.session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self.width = self.session.get_outputs()[0].shape[-1]
         self.pieces = Pieces(vocabulary)
@@ -199,16 +192,14 @@ class Encoder:
         (folder / "tokenizer.json").write_text(self.vocabulary, encoding="utf-8")
 
     def read(self, windows: list[Window]) -> list[np.ndarray]:
-        """Vectors (words, width) of each window, windows of similar length side by side."""
-        order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
-        result: list[np.ndarray] = [np.zeros((0, self.width), dtype=np.float32)] * len(windows)
-        for at in range(0, len(order), WINDOWS_AT_ONCE):
-            chosen = order[at : at + WINDOWS_AT_ONCE]
-            for i, states in zip(chosen, self.run([windows[i] for i in chosen]), strict=True):
-                result[i] = states[windows[i].heads]
-        return result
+        """Vectors (words, width) of each window.
 
-    def run(self, windows: list[Window]) -> np.ndarray:
-        """Vectors (windows, pieces, width) of one batch."""
-        ids, shapes, mask = batch(windows)
-        return self.session.run(None, {"ids": ids, "shapes": shapes, "mask": mask})[0]
+        Each window runs on its own, since 8-bit activations share one scale a run: what a window gives then never
+        depends on its neighbours. Threads take windows, not parts of one.
+        """
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(self.run, windows))
+
+    def run(self, window: Window) -> np.ndarray:
+        """Vectors (words, width) of one window."""
+        return self.session.run(None, {"ids": window.ids[None], "shapes": window.shapes[None]})[0][0, window.heads]

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis.palette import OTHERS, rank_sources, source_colours
+from analysis.palette import COLOURS, OTHERS, rank_sources, source_colours
 from analysis.tables import Tables
 
 NOBODY = "(no one named)"
@@ -82,6 +83,27 @@ def plot_acts(tables: Tables, *, ax: Axes | None = None) -> Axes:
     ax.grid(axis="both", color="#E6E8EB", linewidth=0.8)
     ax.set_axisbelow(True)
     return _finish(ax, names, "What each source does", "act, from the reporting verb (numbers: statements)")
+
+
+def plot_calibration(chance: np.ndarray, truth: np.ndarray, *, bins: int = 10, ax: Axes | None = None) -> Axes:
+    """Whether a confidence means what it says: how often statements were right, by how sure the reading was.
+
+    ``chance`` and ``truth`` have a row a statement: its confidence, 0 to 1, and 1 where it was right, else 0.
+    """
+    ax = ax or plt.subplots(figsize=(5.4, 5.2), dpi=DPI, layout="constrained")[1]
+    which = np.minimum((chance * bins).astype(int), bins - 1)
+    ax.plot([0, 100], [0, 100], color=OTHERS, linewidth=1, linestyle=":")
+    for b in np.unique(which):
+        x, y, count = 100 * chance[which == b].mean(), 100 * truth[which == b].mean(), int((which == b).sum())
+        ax.scatter(x, y, s=30 + 600 * count / len(chance), color=COLOURS[0], alpha=0.75, linewidth=0)
+        ax.annotate(str(count), (x, y), (9, -11), textcoords="offset points", fontsize=9)
+    ax.set(xlim=(0, 102), ylim=(0, 102), xlabel="how sure the reading was", ylabel="how often it was right")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter("{x:.0f} %")
+    ax.spines[["top", "right"]].set_visible(False)
+    title = "Does the confidence mean what it says?\n(numbers: statements)"
+    ax.set_title(title, loc="left", weight="bold", fontsize=11)
+    return ax
 
 
 def save_figures(tables: Tables, folder: Path) -> None:

@@ -5,6 +5,7 @@ characters, half-open, into the unchanged text.
 """
 
 import re
+from bisect import bisect_right
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -140,7 +141,8 @@ def _quotations_in(text: str, paragraph: Paragraph, carried: bool) -> tuple[list
     """The quotations of one paragraph, and whether the last one in double marks is still open at its end."""
     marks = _marks(text, paragraph)
     double, is_open = _pair(text, paragraph, [m for m in marks if m[2] != "single"], carried)
-    inside = [m for m in marks if m[2] == "single" and not any(q.start <= m[0] < q.end for q in double)]
+    starts, ends = [q.start for q in double], [0, *(q.end for q in double)]
+    inside = [m for m in marks if m[2] == "single" and m[0] >= ends[bisect_right(starts, m[0])]]
     single, _ = _pair(text, paragraph, _single_marks(text, paragraph, inside), False)
     outer: list[Quotation] = []
     for quotation in sorted([*double, *single]):

@@ -18,7 +18,30 @@ LEFT = len(LABELS)
 NEVER, TINY = -100.0, 1e-6
 # How many numbers `evidence` gives.
 EVIDENCE = 10
+ROWS_AT_ONCE = 128
+ANCHORS_AT_ONCE = 16
 DISTANCES = np.array([1, 2, 3, 4, 5, 7, 10, 15, 23, 41])
+
+
+class Anchor(NamedTuple):
+    """A word that may begin a cue, the words that may belong to it (half-open), and its probability, 0 to 1."""
+
+    word: int
+    first: int
+    last: int
+    chance: float
+
+
+class Scores(NamedTuple):
+    """What the words around a text's anchors may be.
+
+    ``emissions`` has a row for each word around each anchor in turn, a column a label; ``roles`` the probability of
+    each label for each word of the text, whatever the anchor.
+    """
+
+    anchors: list[Anchor]
+    emissions: np.ndarray
+    roles: np.ndarray
 
 
 class Reading(NamedTuple):
@@ -73,7 +96,7 @@ def forbid_holes(start: np.ndarray, transitions: np.ndarray, end: np.ndarray) ->
 
 
 class Linker:
-    """Anchors, sentence starts and labels from word vectors; ``Linker.load`` reads the shipped parameters."""
+    """Anchors and labels from word vectors; ``Linker.load`` reads the shipped parameters."""
 
     def __init__(self, parameters: dict[str, np.ndarray]):
         self.p = {name: np.asarray(value, dtype=np.float32) for name, value in parameters.items()}
@@ -90,34 +113,43 @@ class Linker:
     def save(self, path: Path) -> None:
         np.savez(path, **self.p)
 
-    def anchors(self, states: np.ndarray) -> np.ndarray:
-        """The probability of each word to begin a cue: (words,), 0 to 1."""
-        return _sigmoid(self._linear(states, "anchor")[:, 0])
+    def anchors(self, states: np.ndarray, level: str = "anchor") -> np.ndarray:
+        """The probability of each word to begin a cue: (words,), 0 to 1.
 
-    def sentence_starts(self, states: np.ndarray) -> np.ndarray:
-        """The probability of each word to begin a sentence: (words,), 0 to 1."""
-        return _sigmoid(self._linear(states, "sentence")[:, 0])
-
-    def read(self, states: np.ndarray, anchors: list[tuple[int, int, int]], chances: np.ndarray) -> list[Reading]:
-        """Label the words around each anchor, given as (anchor, first word, last word), half-open.
-
-        ``states`` is (words, width) for the whole text, ``chances`` the anchors' probabilities.
+        ``level`` is ``anchor`` for cues that stand inside no content, ``inner`` for those that do.
         """
-        if not anchors:
-            return []
-        lengths = np.array([last - first for _, first, last in anchors])
-        emissions = np.zeros((len(anchors), lengths.max(), len(LABELS)), dtype=np.float32)
+        return _sigmoid(self._linear(states, level)[:, 0])
+
+    def score(self, states: np.ndarray, anchors: list[Anchor]) -> Scores:
+        """Score the labels of the words around each anchor; ``states`` is (words, width) for the whole text.
+
+        Texts are scored one by one, since a product of matrices may round otherwise where it is part of a larger one.
+        """
         unary = self._linear(states, "unary")
-        parts = {name: self._linear(states, name) for name in ("token", "gate", "cue")}
-        for row, (anchor, first, last) in enumerate(anchors):
-            emissions[row, : last - first] = self._emissions(parts, anchor, first, last) + unary[first:last]
-        emissions += anchored(np.array([a - first for a, first, _ in anchors]), emissions.shape[1])
-        labels, certainty = self._decode(emissions, lengths)
-        roles = np.exp(unary - _logsumexp(unary)[:, None])
-        return [
-            Reading(a, f, float(chances[i]), y := labels[i, : e - f], certainty[i, : e - f], roles[np.arange(f, e), y])
-            for i, (a, f, e) in enumerate(anchors)
-        ]
+        parts = [self._linear(states, name) for name in ("token", "gate", "cue")]
+        some = (anchors[i : i + ANCHORS_AT_ONCE] for i in range(0, len(anchors), ANCHORS_AT_ONCE))
+        emissions = [self._emissions(parts, part) + unary[_around(part)] for part in some]
+        empty = np.zeros((0, len(LABELS)), dtype=np.float32)
+        return Scores(anchors, np.concatenate([empty, *emissions]), np.exp(unary - _logsumexp(unary)[:, None]))
+
+    def read(self, texts: list[Scores]) -> list[list[Reading]]:
+        """Label the words around every anchor of several texts at once, a list for each text."""
+        anchors = [anchor for text in texts for anchor in text.anchors]
+        if not anchors:
+            return [[] for _ in texts]
+        lengths = np.array([a.last - a.first for a in anchors])
+        flat, ends = np.concatenate([text.emissions for text in texts]), np.cumsum(lengths)
+        found: list[tuple[np.ndarray, np.ndarray]] = [()] * len(anchors)
+        order = np.argsort(lengths, kind="stable")
+        for rows in np.split(order, range(ROWS_AT_ONCE, len(order), ROWS_AT_ONCE)):
+            emissions = np.zeros((len(rows), lengths[rows].max(), len(LABELS)), dtype=np.float32)
+            for row, i in enumerate(rows):
+                emissions[row, : lengths[i]] = flat[ends[i] - lengths[i] : ends[i]]
+            emissions += anchored(np.array([anchors[i].word - anchors[i].first for i in rows]), emissions.shape[1])
+            for i, labels, certainty in zip(rows, *self._decode(emissions, lengths[rows]), strict=True):
+                found[i] = labels[: lengths[i]], certainty[: lengths[i]]
+        rows = iter(found)
+        return [[_reading(anchor, *next(rows), text.roles) for anchor in text.anchors] for text in texts]
 
     def confidence(self, reading: Reading) -> float:
         """The probability, 0 to 1, that content and source of a reading are both right (`training.calibrate`)."""
@@ -126,9 +158,12 @@ class Linker:
     def _linear(self, states: np.ndarray, name: str) -> np.ndarray:
         return states @ self.p[f"{name}.weight"].T + self.p[f"{name}.bias"]
 
-    def _emissions(self, parts: dict[str, np.ndarray], anchor: int, first: int, last: int) -> np.ndarray:
-        near = self.p["distance.weight"][distance_bucket(np.arange(first, last) - anchor)]
-        hidden = parts["token"][first:last] * (1 + parts["gate"][anchor]) + parts["cue"][anchor] + near
+    def _emissions(self, parts: list[np.ndarray], anchors: list[Anchor]) -> np.ndarray:
+        around, (token, gate, cue) = _around(anchors), parts
+        at = np.repeat([a.word for a in anchors], [a.last - a.first for a in anchors])
+        hidden = token[around] * (1 + gate[at])
+        hidden += cue[at]
+        hidden += self.p["distance.weight"][distance_bucket(around - at)]
         return self._linear(_gelu(hidden), "label")
 
     def _decode(self, emissions: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -191,13 +226,22 @@ def _disputed(reading: Reading, content: np.ndarray) -> int:
     return int((disputed & np.isin(runs, runs[content])).sum())
 
 
+def _reading(anchor: Anchor, labels: np.ndarray, certainty: np.ndarray, roles: np.ndarray) -> Reading:
+    role = roles[np.arange(anchor.first, anchor.last), labels]
+    return Reading(anchor.word, anchor.first, anchor.chance, labels, certainty, role)
+
+
+def _around(anchors: list[Anchor]) -> np.ndarray:
+    return np.concatenate([np.arange(a.first, a.last) for a in anchors])
+
+
 def _sigmoid(x: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-x))
 
 
 def _gelu(x: np.ndarray) -> np.ndarray:
     """The tanh form of Hendrycks and Gimpel (2016), the same that the linker is trained with."""
-    return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi, dtype=np.float32) * (x + 0.044715 * x**3)))
+    return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi, dtype=np.float32) * (x + 0.044715 * x * x * x)))
 
 
 def _logsumexp(x: np.ndarray) -> np.ndarray:

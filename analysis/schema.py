@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 SPANS = "spans"
@@ -15,6 +16,14 @@ class Column(NamedTuple):
     kind: str
     holds: str
 
+    def array(self, cells: list) -> pd.api.extensions.ExtensionArray | np.ndarray:
+        """The cells as an array of this column's dtype; lists of spans stay lists."""
+        if self.kind != SPANS:
+            return pd.array(cells, dtype=DTYPES[self.kind])
+        spans = np.empty(len(cells), dtype=object)
+        spans[:] = cells
+        return spans
+
 
 class Table(NamedTuple):
     """One table: its name, what a row is, and its columns; ``article_id`` always comes first."""
@@ -25,8 +34,7 @@ class Table(NamedTuple):
 
     def frame(self, rows: list[dict] | None = None) -> pd.DataFrame:
         """The rows as a frame with exactly these columns and dtypes; without rows, the empty frame."""
-        data = {c.name: [row.get(c.name) for row in rows or []] for c in self.columns}
-        return pd.DataFrame({c.name: pd.Series(data[c.name], dtype=DTYPES[c.kind]) for c in self.columns})
+        return pd.DataFrame({c.name: c.array([row.get(c.name) for row in rows or []]) for c in self.columns}, copy=False)
 
     @property
     def span_columns(self) -> list[str]:

@@ -23,13 +23,12 @@ Span = tuple[int, int]
 
 def tabulate(article: Article, doc: Doc) -> Tables:
     """The tables of one article, by name, each as `analysis.schema.TABLES` describes it."""
-    layout = lay_out(doc)
-    sentences = _sentences(doc, layout)
-    found = doc._.attributions
-    groups = group_sources([_join(doc.text, a["source"]) for a in found])
-    sources = _sources(doc.text, layout, found, groups)
-    statements = _statements(doc.text, layout, found, groups)
-    claims = _claims(doc.text, layout, statements, sentences)
+    text, layout, found = doc.text, lay_out(doc), doc._.attributions
+    sentences = _sentences(text, doc, layout)
+    groups = group_sources([_join(text, a["source"]) for a in found])
+    sources = _sources(text, layout, found, groups)
+    statements = _statements(text, layout, found, groups)
+    claims = _claims(text, layout, statements, sentences)
     rows = {
         "articles": [_article(article, layout)],
         "sentences": sentences,
@@ -89,7 +88,7 @@ def _article(article: Article, layout: Layout) -> dict:
     }
 
 
-def _sentences(doc: Doc, layout: Layout) -> list[dict]:
+def _sentences(text: str, doc: Doc, layout: Layout) -> list[dict]:
     starts = [p.start for p in layout.paragraphs]
     rows = []
     for sentence in doc.sents:
@@ -104,7 +103,7 @@ def _sentences(doc: Doc, layout: Layout) -> list[dict]:
                 "paragraph": paragraph,
                 "start": start,
                 "end": end,
-                "text": doc.text[start:end],
+                "text": text[start:end],
                 "is_heading": layout.paragraphs[paragraph - 1].is_heading,
             }
         )

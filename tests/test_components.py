@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from analysis.components import PIPELINE
+from analysis.training.names import LABELS
 
 ODD = [
     "",
@@ -21,11 +22,20 @@ ODD = [
     "中文报道说。",
     "😀 said",
     "e\u0301 said:",
+    "a\ud800b said \udfff.",
+    "قال الرئيس إن “الحرب انتهت”.",
+    "\u2067he said\u2069 \u200f",
+    "\r\n\x85\u2028",
+    "said" * 25_000,
+    "“" * 10_000,
+    "”'" * 4_000,
+    "He said so, " * 500,
 ]
 
 
 def read_back(doc):
-    return doc._.attributions, [s.start_char for s in doc.sents]
+    tokens = [(t.pos_, t.dep_, t.head.i, t.lemma_, t.ent_type_) for t in doc]
+    return doc._.attributions, [s.start_char for s in doc.sents], tokens
 
 
 def check(doc):
@@ -39,6 +49,13 @@ def check(doc):
         spans = [(s.start_char, s.end_char) for s in doc.spans[role]]
         assert spans == [span for a in doc._.attributions for span in a[role]]
     assert "".join(s.text_with_ws for s in doc.sents) == text
+    words = [token for token in doc if not token.is_space]
+    assert all(token.pos_ and token.dep_ and token.lemma_ for token in words)
+    assert all(s.root.sent == s for s in doc.sents)
+    for entity in doc.ents:
+        assert entity.label_ in LABELS and text[entity.start_char : entity.end_char] == entity.text
+    ends = [0, *(i for chunk in doc.noun_chunks for i in (chunk.start, chunk.end))]
+    assert ends == sorted(ends)
 
 
 def test_spacy_load_opens_the_pipeline_in_a_fresh_process():
@@ -56,12 +73,17 @@ def test_neither_torch_nor_the_network_is_needed():
     assert done.stdout.split() == ["False", "False"]
 
 
-@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_odd_texts_are_annotated(nlp, text):
-    check(nlp(text))
+    doc = nlp(text)
+    assert len(doc.text) == len(text)
+    check(doc)
 
 
-@given(st.lists(st.one_of(st.text(), st.sampled_from(["he said", "“", "”", "\n", "according to", "the army", ","]))))
+PARTS = ["he said", "“", "”", "\n", "according to", "the army", ","]
+
+
+@given(st.lists(st.one_of(st.text(st.characters(codec=None)), st.sampled_from(PARTS))))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_annotated_and_every_span_slices_back(nlp, parts):
     check(nlp(" ".join(parts)))
@@ -90,3 +112,15 @@ def test_a_stray_full_stop_ends_no_sentence(nlp):
 
 def test_a_paragraph_begins_a_sentence(nlp):
     assert [s.text.strip() for s in nlp("The army builds\nIt is cold.").sents] == ["The army builds", "It is cold."]
+
+
+def test_syntax_lemmas_and_names_are_read(nlp):
+    doc = nlp("Mayor Ann Lee said on Monday that the bridges were built in France by Siemens for $5 million.")
+    said = next(token for token in doc if token.text == "said")
+    assert (said.pos_, said.lemma_, said.dep_) == ("VERB", "say", "ROOT")
+    assert [child.text for child in said.children if child.dep_ == "nsubj"]
+    assert next(token for token in doc if token.text == "bridges").lemma_ == "bridge"
+    found = {entity.text: entity.label_ for entity in doc.ents}
+    assert found["Monday"] == "DATE" and found["France"] == "GPE" and found["Siemens"] == "ORG"
+    assert any("Lee" in text and label == "PERSON" for text, label in found.items())
+    assert any("5 million" in text and label == "MONEY" for text, label in found.items())

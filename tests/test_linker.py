@@ -4,7 +4,18 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from analysis.linker import CONTENT, CUE, LABELS, OUTSIDE, SOURCE, Linker, anchored, constraints, distance_bucket
+from analysis.linker import (
+    CONTENT,
+    CUE,
+    LABELS,
+    OUTSIDE,
+    SOURCE,
+    Anchor,
+    Linker,
+    anchored,
+    constraints,
+    distance_bucket,
+)
 
 WIDTH, HIDDEN = 6, 5
 
@@ -12,7 +23,7 @@ WIDTH, HIDDEN = 6, 5
 @pytest.fixture
 def linker():
     rng = np.random.default_rng(0)
-    layers = {"anchor": (1, WIDTH), "sentence": (1, WIDTH), "unary": (4, WIDTH), "label": (4, HIDDEN)}
+    layers = {"anchor": (1, WIDTH), "inner": (1, WIDTH), "unary": (4, WIDTH), "label": (4, HIDDEN)}
     layers |= dict.fromkeys(("token", "cue", "gate"), (HIDDEN, WIDTH))
     p = {f"{name}.weight": rng.normal(size=shape) for name, shape in layers.items()}
     p |= {f"{name}.bias": rng.normal(size=shape[0]) for name, shape in layers.items()}
@@ -56,16 +67,31 @@ def test_rows_of_different_length_do_not_disturb_one_another(linker):
     assert both[1, :3].tolist() == alone[0].tolist() and not both[1, 3:].any()
 
 
+def some_anchors(n, words):
+    return [Anchor(a, 0, words, 0.5) for a in range(n)]
+
+
 def test_a_cue_is_one_run_that_begins_at_its_anchor(linker):
     states = np.random.default_rng(3).normal(size=(12, WIDTH)).astype(np.float32)
-    readings = linker.read(states, [(a, 0, 12) for a in range(12)], np.full(12, 0.5))
+    (readings,) = linker.read([linker.score(states, some_anchors(12, 12))])
+    assert [r.anchor for r in readings] == list(range(12))
     for reading in readings:
         cue = np.flatnonzero(reading.labels == CUE)
         assert cue[0] == reading.anchor and cue.tolist() == list(range(cue[0], cue[-1] + 1))
 
 
+def test_texts_read_together_are_read_as_if_alone(linker):
+    rng = np.random.default_rng(4)
+    texts = [linker.score(rng.normal(size=(n, WIDTH)).astype(np.float32), some_anchors(n, n)) for n in (3, 150, 0, 7)]
+    together = linker.read(texts)
+    for text, readings in zip(texts, together, strict=True):
+        (alone,) = linker.read([text])
+        for one, other in zip(readings, alone, strict=True):
+            assert (one.labels == other.labels).all() and (one.certainty == other.certainty).all()
+
+
 def test_nothing_to_read_gives_nothing(linker):
-    assert linker.read(np.zeros((3, WIDTH), np.float32), [], np.zeros(0)) == []
+    assert linker.read([linker.score(np.zeros((3, WIDTH), np.float32), [])]) == [[]]
 
 
 def test_constraints_leave_every_other_way_open():

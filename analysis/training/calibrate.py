@@ -9,16 +9,16 @@ from spacy.tokens import Doc
 from tqdm import tqdm
 
 from analysis.attribution import ROLES, Candidate, to_characters
-from analysis.components import AttributionComponent
+from analysis.components import AttributionComponent, words_of
 from analysis.encoder import lay_out
 from analysis.linker import EVIDENCE
+from analysis.training.evaluate import calibration_error
 
 ROUNDS = 3
 SHRINK = 1.0
 # A reader sees how sure a statement is, but never one that is left out: of nearly equal thresholds take the lowest.
 SLACK = 0.01
 THRESHOLDS = np.arange(0.2, 0.61, 0.02)
-BINS = 10
 
 
 class Judged(NamedTuple):
@@ -40,7 +40,7 @@ def calibrate(nlp: Language, scorer: ModuleType, gold: dict) -> dict[str, float]
     """
     component: AttributionComponent = nlp.get_pipe("attribution")
     texts = tqdm(gold.values(), desc="calibrating", mininterval=5)
-    docs = [nlp.get_pipe("encoder")(nlp.make_doc(text)) for text, _ in texts]
+    docs = list(nlp.get_pipe("encoder").pipe(nlp.make_doc(text) for text, _ in texts))
     component.linker.p["threshold"] = np.float32(0)
     component.linker.p["calibration"] = np.eye(1, EVIDENCE, 1, dtype=np.float32)[0]
     golden = [truths for _, truths in gold.values()]
@@ -70,15 +70,13 @@ def fit_logistic(features: np.ndarray, truth: np.ndarray, steps: int = 30) -> np
 
 
 def cross_fitted_error(features: list[np.ndarray], truth: list[np.ndarray]) -> float:
-    """Expected calibration error (Guo et al. 2017) over articles; each half is judged by a fit on the other."""
+    """`calibration_error` over articles; each half is judged by a fit on the other."""
     chance, right = [], []
     for half in (0, 1):
         weights = fit_logistic(np.concatenate(features[1 - half :: 2]), np.concatenate(truth[1 - half :: 2]))
         chance.append(1 / (1 + np.exp(-np.concatenate(features[half::2]) @ weights)))
         right += truth[half::2]
-    chance, right = np.concatenate(chance), np.concatenate(right)
-    bins = np.minimum((chance * BINS).astype(int), BINS - 1)
-    return round(float(sum(abs((chance - right)[bins == b].sum()) for b in range(BINS)) / len(right)), 4)
+    return round(calibration_error(np.concatenate(chance), np.concatenate(right)), 4)
 
 
 def right(scorer: ModuleType, article: Judged, threshold: float) -> np.ndarray:
@@ -100,7 +98,7 @@ def _said_what(scorer: ModuleType, articles: list[Judged], threshold: float) -> 
 
 def _judge(component: AttributionComponent, scorer: ModuleType, doc: Doc, truths: list[dict]) -> Judged:
     layout, words = lay_out(doc), scorer.Words(doc.text)
-    candidates = [c for c in component.find(doc.tensor[layout.tokens], layout) if c.outer is None]
+    candidates = [c for c in component.find([words_of(doc, layout)], [layout])[0] if c.outer is None]
     guesses = [to_characters([c], layout)[0] for c in candidates]
     under = [[{role: words.under(a[role]) for role in ROLES} for a in some] for some in (guesses, truths)]
     return Judged(candidates, *under, words)

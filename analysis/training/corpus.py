@@ -1,35 +1,53 @@
-"""PolNeAR and its silver sentences, read from the corpora folder and turned into labelled windows."""
+"""The corpora as windows of words with labels: PolNeAR and its silver parse, treebanks, and named entities."""
 
 import json
 import lzma
 import re
 import tarfile
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 import numpy as np
 from spacy.language import Language
+from spacy.tokens import Doc
 
-from analysis.encoder import WINDOW, Pieces, Window, cut_windows, lay_out
+from analysis.encoder import WINDOW, Layout, Pieces, Window, cut_windows, lay_out
 from analysis.linker import CONTENT, CUE, OUTSIDE, SOURCE
 from analysis.training.damage import damage
 from analysis.training.relay import relay
+from analysis.training.treebank import ROOT, SKIP, held_back, read_bio, read_re3d, read_treebank, to_doc
 
 ROLES = {"source": SOURCE, "cue": CUE, "content": CONTENT}
 ENTRY = re.compile(r"[TE]\d+\t")
-SKIP = -100
+NAMES = {
+    "PERSON": "PER", "Person": "PER", "person": "PER", "politician": "PER", "PER": "PER",
+    "ORGANIZATION": "ORG", "Organisation": "ORG", "organisation": "ORG", "politicalparty": "ORG", "ORG": "ORG",
+    "LOCATION": "LOC", "Location": "LOC", "location": "LOC", "country": "LOC", "LOC": "LOC",
+}  # fmt: skip
 Spans = list[list[int]]
 
 
+class Silver(NamedTuple):
+    """Stanford CoreNLP's tokens of an article, a row each: characters, tags, and the row of the head or `ROOT`."""
+
+    starts: np.ndarray
+    ends: np.ndarray
+    begins: np.ndarray
+    heads: np.ndarray
+    tags: dict[str, list[str]]
+
+
 class Article(NamedTuple):
-    """A PolNeAR article with every annotator's attributions and, where there are any, silver sentence starts."""
+    """A PolNeAR article with every annotator's attributions and, where there is one, its silver parse."""
 
     name: str
     text: str
     annotations: list[list[dict[str, Spans]]]
-    sentences: list[int] | None
+    silver: Silver | None
 
 
 class Link(NamedTuple):
@@ -42,12 +60,14 @@ class Link(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A window with, for each word, whether it is an anchor, begins a sentence, and its role in any attribution."""
+    """A window; its labels by task, a row a word, `SKIP` where unknown; its attributions.
+
+    Labels are numbers or, for the tasks of `analysis.training.tasks`, words. A head is the index of a word in the
+    window or `ROOT`.
+    """
 
     window: Window
-    anchors: np.ndarray
-    sentences: np.ndarray
-    roles: np.ndarray
+    labels: dict[str, np.ndarray]
     links: list[Link]
 
 
@@ -65,7 +85,7 @@ def read_polnear(corpora: Path, part: str) -> list[Article]:
             elif path.suffix == ".txt":
                 texts[path.stem] = content
     with lzma.open(corpora / f"polnear-corenlp-{part}.jsonl.xz", "rt", encoding="utf-8") as lines:
-        parses = {row["id"]: [s["tokens"][0][1] for s in row["sentences"]] for row in map(json.loads, lines)}
+        parses = {row["id"]: read_silver(row["sentences"]) for row in map(json.loads, lines)}
     return [Article(name, texts[name], annotations[name], parses.get(name)) for name in sorted(texts)]
 
 
@@ -87,6 +107,30 @@ def read_brat(content: str) -> list[dict[str, Spans]]:
     return found
 
 
+def read_silver(sentences: list[dict]) -> Silver:
+    """The silver parse of one article."""
+    tokens = [token for sentence in sentences for token in sentence["tokens"]]
+    firsts = np.cumsum([0, *(len(sentence["tokens"]) for sentence in sentences)])
+    heads = [first + np.array(s["heads"]) - 1 for first, s in zip(firsts, sentences, strict=False)]
+    begins = np.zeros(len(tokens), dtype=bool)
+    begins[firsts[:-1]] = True
+    each = [[token[5] for token in sentence["tokens"]] for sentence in sentences]
+    runs = [(label, len(list(run))) for ner in each for label, run in groupby(ner)]
+    tags = {
+        "xpos": [token[3] for token in tokens],
+        "silver_dep": [dep for sentence in sentences for dep in sentence["deps"]],
+        "names": [tag for label, n in runs for tag in _bio(NAMES.get(label), n)],
+        "others": [tag for label, n in runs for tag in _bio(None if label in NAMES or label == "O" else label, n)],
+    }
+    offsets = np.array([token[1:3] for token in tokens], dtype=np.int64)
+    roots = np.concatenate(heads) < np.repeat(firsts[:-1], np.diff(firsts))
+    return Silver(*offsets.T, begins, np.where(roots, ROOT, np.concatenate(heads)), tags)
+
+
+def _bio(label: str | None, length: int) -> list[str]:
+    return [f"B-{label}", *[f"I-{label}"] * (length - 1)] if label else ["O"] * length
+
+
 def make_examples(
     article: Article, nlp: Language, pieces: Pieces, rng: Random, *, harm: float = 0.0, relayed: float = 0.0
 ) -> list[Example]:
@@ -95,36 +139,156 @@ def make_examples(
     With the chance ``relayed`` some of its sentences are given to another source; with the chance ``harm`` the text
     is damaged. The labels are moved along.
     """
-    text, attributions, sentences = article.text, rng.choice(article.annotations), article.sentences
-    if relayed and sentences and rng.random() < relayed:
-        text, attributions, sentences = relay(text, attributions, sentences, rng)
+    text, attributions, inner, silver = article.text, rng.choice(article.annotations), [], article.silver
+    wrapped: Spans = []
+    if relayed and silver and rng.random() < relayed:
+        sentences = silver.starts[silver.begins].tolist()
+        text, attributions, inner, wrapped, moved = relay(text, attributions, sentences, rng)
+        silver = _move_silver(silver, moved)
     if rng.random() < harm:
         text, moved = damage(text, rng)
-        attributions = [{r: [[moved[s], moved[e]] for s, e in a[r]] for r in ROLES} for a in attributions]
-        sentences = sentences and [moved[s] for s in sentences]
+        attributions, inner = _move(attributions, moved), _move(inner, moved)
+        wrapped = [[int(moved[s]), int(moved[e])] for s, e in wrapped]
+        silver = silver and _move_silver(silver, moved)
     layout = lay_out(nlp.make_doc(text))
-    n = len(layout.words)
-    labels = [_labels(a, layout.starts, layout.ends) for a in attributions]
-    roles = np.max([np.zeros(n, dtype=np.int64), *labels], axis=0)
-    starts = np.full(n, SKIP)
-    if sentences is not None:
-        starts[:] = 0
-        starts[np.unique(np.minimum(np.searchsorted(layout.ends, sentences, side="right"), n - 1))] = 1
     room = rng.randint(WINDOW // 4, WINDOW) if harm else WINDOW
+    labels = [_labels(a, layout.starts, layout.ends) for a in [*attributions, *inner]]
+    outer, inside = labels[: len(attributions)], labels[len(attributions) :]
+    roles = np.max([np.zeros(len(layout.words), dtype=np.int64), *outer], axis=0)
+    # What stands inside a content is known only in sentences that were wrapped.
+    unknown = (roles == CONTENT) & ~_labels({"content": wrapped}, layout.starts, layout.ends).astype(bool)
+    columns = {"roles": roles, **(_silver_labels(silver, layout) if silver else {})}
     examples = []
     for window in cut_windows(layout, pieces, room):
-        inside = slice(window.first, window.last)
-        links = [link for each in labels if (link := _link(each, layout.block, window))]
-        anchors = np.zeros(window.last - window.first, dtype=np.int64)
-        anchors[[link.anchor for link in links]] = 1
-        examples.append(Example(window, anchors, starts[inside], roles[inside], links))
+        here = {"anchors": outer, "inner": inside}
+        links = {k: [link for each in v if (link := _link(each, layout.block, window))] for k, v in here.items()}
+        example = _example(window, columns, [*links["anchors"], *links["inner"]])
+        for name, some in links.items():
+            marks = np.zeros(window.last - window.first, dtype=np.int64)
+            if name == "inner":
+                marks[unknown[window.first : window.last]] = SKIP
+            marks[[link.anchor for link in some]] = 1
+            example.labels[name] = marks
+        examples.append(example)
     return examples
+
+
+def gold_examples(corpora: Path, nlp: Language, pieces: Pieces) -> list[Example]:
+    """Windows of the treebanks' and the entity corpora's training parts; every tenth wikigold document is left out."""
+    tags = {row[0]["sent_id"]: (row[1], row[2]) for row in read_bio(corpora / "ner/uner-ewt-train.bio.xz")}
+    found = []
+    for name in ("ewt", "gum"):
+        for document in read_treebank(corpora, name, "train"):
+            doc, _ = to_doc(nlp.vocab, document.sentences)
+            labels: dict[str, list] = defaultdict(list)
+            for sentence in document.sentences:
+                first = len(labels["heads"])
+                for i, word in enumerate(sentence.words):
+                    labels["heads"].append(word.head if word.head == ROOT else word.head + first)
+                    labels["sentences"].append(int(i == 0))
+                    for task in ("upos", "feats", "xpos", "dep"):
+                        labels[task].append(getattr(word, task))
+                known, bio = tags.get(sentence.name, ([], []))
+                same = known == [word.text for word in sentence.words]
+                labels["names"] += bio if same else [None] * len(sentence.words)
+            found += _gold_windows(doc, pieces, labels)
+    for texts, labels in read_names(corpora):
+        found += _gold_windows(Doc(nlp.vocab, words=texts), pieces, {"names": labels})
+    for row in read_re3d(corpora):
+        doc = nlp.make_doc(row["text"])
+        labels = ["O"] * len(doc)
+        for entity in sorted(row["entities"], key=lambda e: e["end"] - e["start"]):
+            span = doc.char_span(entity["start"], entity["end"])
+            if span and entity["type"] in NAMES and set(labels[span.start : span.end]) == {"O"}:
+                labels[span.start : span.end] = _bio(NAMES[entity["type"]], len(span))
+        kept = [label for label, token in zip(labels, doc, strict=True) if not token.is_space]
+        found += _gold_windows(doc, pieces, {"names": kept})
+    return found
+
+
+def read_names(corpora: Path, *, held: bool = False) -> Iterable[tuple[list[str], list[str]]]:
+    """Words and name tags of wikigold (a document each) and CrossNER (a sentence each); or what is held back."""
+    rows = [*read_bio(corpora / "ner/wikigold-train.bio.xz")]
+    document = ""
+    by_document: dict[str, tuple[list[str], list[str]]] = {}
+    for comments, words, tags in rows:
+        document = comments.get("doc", document)
+        texts, labels = by_document.setdefault(document, ([], []))
+        texts += words
+        labels += [name_tag(tag) for tag in tags]
+    back = held_back(list(by_document))
+    yield from (row for name, row in by_document.items() if (name in back) == held)
+    if not held:
+        for _, words, tags in read_bio(corpora / "ner/crossner-politics-train.bio.xz"):
+            yield words, [name_tag(tag) for tag in tags]
+
+
+def bio_spans(tags: list[str]) -> list[tuple[int, int, str]]:
+    """The entities of BIO tags as (first, last, label), half-open."""
+    found: list[list] = []
+    for i, tag in enumerate(tags):
+        position, _, label = tag.partition("-")
+        if position == "I" and found and found[-1][1] == i and found[-1][2] == label:
+            found[-1][1] = i + 1
+        elif label:
+            found.append([i, i + 1, label])
+    return [tuple(entity) for entity in found]
+
+
+def name_tag(tag: str) -> str:
+    """A BIO tag of any corpus as PER, ORG or LOC, and O for the rest."""
+    position, _, label = tag.partition("-")
+    return f"{position}-{NAMES[label]}" if label in NAMES else "O"
+
+
+def _gold_windows(doc: Doc, pieces: Pieces, labels: dict[str, list]) -> list[Example]:
+    layout = lay_out(doc)
+    columns = {task: np.array(column, dtype=np.int64 if isinstance(column[0], int) else object)
+               for task, column in labels.items()}  # fmt: skip
+    return [_example(window, columns, []) for window in cut_windows(layout, pieces)]
+
+
+def _example(window: Window, columns: dict[str, np.ndarray], links: list[Link]) -> Example:
+    labels = {task: column[window.first : window.last].copy() for task, column in columns.items()}
+    if "heads" in labels:
+        heads = labels["heads"]
+        outside = (heads >= 0) & ((heads < window.first) | (heads >= window.last))
+        labels["heads"] = np.where(heads >= 0, heads - window.first, heads)
+        labels["heads"][outside] = SKIP
+    return Example(window, labels, links)
+
+
+def _silver_labels(silver: Silver, layout: Layout) -> dict[str, np.ndarray]:
+    """Silver labels of the words that are tokens of CoreNLP as well, and sentence starts of all."""
+    n = len(layout.words)
+    places = {span: i for i, span in enumerate(zip(layout.starts.tolist(), layout.ends.tolist(), strict=True))}
+    spans = zip(silver.starts.tolist(), silver.ends.tolist(), strict=True)
+    to_word = np.array([places.get(span, SKIP) for span in spans])
+    known = np.flatnonzero(to_word >= 0)
+    begins = np.zeros(n, dtype=np.int64)
+    starts = silver.starts[silver.begins]
+    begins[np.unique(np.minimum(np.searchsorted(layout.ends, starts, side="right"), n - 1))] = 1
+    heads = np.full(n, SKIP)
+    heads[to_word[known]] = np.where(silver.heads[known] == ROOT, ROOT, to_word[silver.heads[known]])
+    columns = {"sentences": begins, "heads": heads}
+    for task, tags in silver.tags.items():
+        columns[task] = np.full(n, None, dtype=object)
+        columns[task][to_word[known]] = np.array(tags, dtype=object)[known]
+    return columns
+
+
+def _move(attributions: list[dict[str, Spans]], moved: np.ndarray) -> list[dict[str, Spans]]:
+    return [{r: [[int(moved[s]), int(moved[e])] for s, e in a[r]] for r in ROLES} for a in attributions]
+
+
+def _move_silver(silver: Silver, moved: np.ndarray) -> Silver:
+    return silver._replace(starts=moved[silver.starts], ends=moved[silver.ends])
 
 
 def _labels(attribution: dict[str, Spans], starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     labels = np.full(len(starts), OUTSIDE)
     for role in ("content", "source", "cue"):
-        for start, end in attribution[role]:
+        for start, end in attribution.get(role, []):
             labels[(starts < end) & (ends > start)] = ROLES[role]
     return labels
 

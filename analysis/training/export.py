@@ -1,46 +1,35 @@
 """Turn a checkpoint into the pipeline that ships: ``python -m analysis.training.export CORPORA CHECKPOINTS``.
 
-Weights are kept in 8 bits and scaled in blocks; activations are scaled word piece by word piece (accuracy level 4 of
-ONNX Runtime's ``MatMulNBits``), so that what a text gives never depends on what is read beside it.
+The encoder and the linker come from the checkpoint; spaCy's components are trained on the encoder as it ships, 8 bits
+and all, by ``spacy train`` with ``syntax.cfg`` and ``entities.cfg``.
 """
 
-import copy
-import hashlib
-import io
 import json
-import warnings
 from pathlib import Path
 
 import click
 import numpy as np
-import onnx
 import spacy
 import torch
-from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+from spacy.cli.train import train as spacy_train
 from spacy.language import Language
+from spacy.util import load_config
 
 from analysis.components import DOCS_AT_ONCE, PIPELINE
-from analysis.encoder import Encoder, Pieces, Window, batch
+from analysis.encoder import Encoder, Pieces, Window, cut_windows, lay_out
 from analysis.linker import Linker
+from analysis.tokenizer import create_tokenizer  # noqa: F401 (registers it where the project is not installed)
+from analysis.training import readers  # noqa: F401 (registers the readers of the configs)
 from analysis.training.calibrate import calibrate
 from analysis.training.card import write_card
-from analysis.training.evaluate import load_scorer, predict, read_gold
-from analysis.training.train import SETTINGS, Model, read_vocabulary
+from analysis.training.evaluate import attribution_rows, load_scorer, measure_all, read_articles, read_gold
+from analysis.training.quantise import to_onnx
+from analysis.training.train import Model, load_model, read_vocabulary
 
 THREADS = 2
-
-
-class ByteEmbedding(torch.nn.Module):
-    """An embedding in 8 bits with one scale a row."""
-
-    def __init__(self, weight: torch.Tensor):
-        super().__init__()
-        scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
-        self.register_buffer("scale", scale)
-        self.register_buffer("weight", (weight / scale).round().to(torch.int8))
-
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        return self.weight[ids].float() * self.scale[ids]
+# Articles whose activations are looked at before they are rounded.
+SAMPLES = 12
+CONFIGS = {"syntax": ("senter", "morphologizer", "parser", "lemmatizer"), "entities": ("ner",)}
 
 
 class TorchEncoder(Encoder):
@@ -48,70 +37,65 @@ class TorchEncoder(Encoder):
 
     def __init__(self, model: Model, vocabulary: str):
         self.model, self.vocabulary = model.eval(), vocabulary
-        self.width = model.encoder.bert.config.hidden_size
+        self.width, self.threads = 2 * model.encoder.bert.config.hidden_size, 1
         self.pieces = Pieces(vocabulary)
 
     @torch.no_grad()
-    def run(self, windows: list[Window]) -> np.ndarray:
-        return self.model.encoder(*(torch.from_numpy(x) for x in batch(windows))).numpy()
-
-
-def to_onnx(model: Model) -> bytes:
-    """The encoder as an ONNX graph with 8-bit weights."""
-    encoder = copy.deepcopy(model.encoder).eval()
-    embeddings = encoder.bert.embeddings
-    embeddings.word_embeddings = ByteEmbedding(embeddings.word_embeddings.weight.data)
-    example, axes, file = torch.ones((2, 8), dtype=torch.int64), {0: "windows", 1: "pieces"}, io.BytesIO()
-    names = ["ids", "shapes", "mask"]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            encoder,
-            (example, torch.zeros_like(example), example),
-            file,
-            dynamo=False,
-            opset_version=17,
-            input_names=names,
-            output_names=["states"],
-            dynamic_axes=dict.fromkeys([*names, "states"], axes),
-        )
-    graph = onnx.load_from_string(file.getvalue())
-    quantizer = MatMulNBitsQuantizer(graph, bits=8, block_size=32, is_symmetric=True, accuracy_level=4)
-    quantizer.process()
-    return quantizer.model.model.SerializeToString()
+    def run(self, window: Window) -> np.ndarray:
+        ids, shapes = (torch.from_numpy(x[None]) for x in (window.ids, window.shapes))
+        return self.model.encoder(ids, shapes)[0, torch.from_numpy(window.heads)].numpy()
 
 
 def build(model: Model, encoder: Encoder) -> Language:
     """The pipeline around an encoder, with the model's linker, not yet calibrated."""
-    nlp = spacy.blank("en", config={"nlp": {"batch_size": DOCS_AT_ONCE}})
+    settings = {"batch_size": DOCS_AT_ONCE, "tokenizer": {"@tokenizers": "news_tokenizer_v1"}}
+    nlp = spacy.blank("en", config={"nlp": settings})
     nlp.add_pipe("news_encoder_v1", name="encoder", config={"threads": THREADS}).encoder = encoder
     parameters = {name: value.numpy() for name, value in model.linker.state_dict().items()}
     nlp.add_pipe("news_attribution_v1", name="attribution").linker = Linker(parameters)
     return nlp
 
 
+def train_heads(nlp: Language, corpora: Path, pipeline: Path, work: Path) -> None:
+    """Train spaCy's components on the encoder in the folder ``pipeline`` and add them to ``nlp``.
+
+    They are read from disk one by one: adding them with their source would bring along every word of the corpora.
+    """
+    for config, names in CONFIGS.items():
+        best = work / config / "model-best"
+        if not best.exists():
+            paths = {"paths.corpora": str(corpora), "paths.pipeline": str(pipeline)}
+            spacy_train(Path(__file__).parent / f"{config}.cfg", work / config, overrides=paths)
+        components = load_config(best / "config.cfg", interpolate=True)["components"]
+        for name in names:
+            settings = components[name]
+            nlp.add_pipe(settings.pop("factory"), name, config=settings).from_disk(best / name, exclude=["vocab"])
+
+
 @click.command()
 @click.argument("corpora", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("checkpoints", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--out", default=PIPELINE, type=click.Path(path_type=Path), show_default=True)
-def export(corpora: Path, checkpoints: Path, out: Path) -> None:
-    """Export the averaged weights of the last checkpoint, calibrate, measure and write the model card."""
-    model = Model()
-    model.load_state_dict(torch.load(checkpoints / "checkpoint.pt", weights_only=True)["average"])
-    vocabulary, scorer = read_vocabulary(), load_scorer(corpora)
+@click.option("--history", default="", help="What the model card says of how these weights came about.")
+def export(corpora: Path, checkpoints: Path, out: Path, history: str) -> None:
+    """Export the averaged weights of the last checkpoint, train spaCy's components, calibrate and measure."""
+    model, vocabulary, scorer = load_model(checkpoints), read_vocabulary(), load_scorer(corpora)
     gold = read_gold(corpora, scorer)
-    encoder = Encoder(to_onnx(model), vocabulary, THREADS)
+    pieces, blank = Pieces(vocabulary), spacy.blank("en")
+    texts = [text for text, _ in list(gold.values())[::-1][:SAMPLES]]
+    windows = [window for text in texts for window in cut_windows(lay_out(blank(text)), pieces)]
+    encoder = Encoder(to_onnx(model.encoder, windows), vocabulary, THREADS)
     nlp = build(model, encoder)
     calibration = calibrate(nlp, scorer, gold)
-    shipped = scorer.score(gold, predict(nlp, gold))
     nlp.get_pipe("encoder").encoder = TorchEncoder(model, vocabulary)
-    in_torch = scorer.score(gold, predict(nlp, gold))
+    in_torch = attribution_rows(scorer, gold, read_articles(nlp, gold))
     nlp.get_pipe("encoder").encoder = encoder
-    nlp.to_disk(out, exclude=["vocab"])
-    weights = {"encoder": hashlib.sha256(encoder.weights).hexdigest()}
-    weights["linker"] = hashlib.sha256((out / "attribution" / "linker.npz").read_bytes()).hexdigest()
-    write_card(out, SETTINGS, shipped, in_torch, calibration, weights)
-    click.echo(json.dumps({"shipped": shipped, "torch": in_torch, **calibration}, indent=1))
+    nlp.to_disk(out)
+    train_heads(nlp, corpora, out, checkpoints)
+    nlp.to_disk(out)
+    scores, _, _ = measure_all(spacy.load(out), corpora)
+    write_card(out, scores, in_torch, calibration, history)
+    click.echo(json.dumps(scores, indent=1))
 
 
 if __name__ == "__main__":

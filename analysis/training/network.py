@@ -1,10 +1,11 @@
 """The network in torch: MiniLM with the shape of each word, and the linker's layers on top of it."""
 
+import numpy as np
 import torch
 from torch import nn
 from transformers import BertModel
 
-from analysis.encoder import SHAPES
+from analysis.encoder import SHAPES, Window
 from analysis.linker import DISTANCES, constraints
 from analysis.linker import LABELS as ALL_LABELS
 
@@ -26,21 +27,39 @@ class LockedDropout(nn.Module):
 
 
 class Encoder(nn.Module):
-    """MiniLM over word pieces whose embeddings carry the shape of their word: its case, and whether it is quoted."""
+    """MiniLM over word pieces whose embeddings carry the shape of their word: its case, and whether it is quoted.
+
+    Each piece has two vectors, side by side: the last layer's for attribution, and a learned mix of all layers'
+    (Peters et al. 2018) for syntax and names.
+    """
 
     def __init__(self, folder: str, dropout: float = 0.1):
         super().__init__()
         self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
         self.shape = nn.Embedding(SHAPES, self.bert.config.hidden_size)
         nn.init.zeros_(self.shape.weight)
+        self.mix = nn.Parameter(torch.zeros(self.bert.config.num_hidden_layers))
         for module in list(self.bert.modules()):
             for name, child in module.named_children():
                 if isinstance(child, nn.Dropout) and child.p:
                     setattr(module, name, LockedDropout(dropout))
 
-    def forward(self, ids: torch.Tensor, shapes: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, ids: torch.Tensor, shapes: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
         embedded = self.bert.embeddings.word_embeddings(ids) + self.shape(shapes)
-        return self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        layers = self.bert(inputs_embeds=embedded, attention_mask=mask, output_hidden_states=True).hidden_states[1:]
+        shares = torch.softmax(self.mix, 0)
+        mixed = sum(share * layer for share, layer in zip(shares, layers, strict=True))
+        return torch.cat([layers[-1], mixed], -1)
+
+
+def batch(windows: list[Window]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Windows side by side: ids, shapes and mask, each (windows, longest window), padded with 0."""
+    width = max(len(w.ids) for w in windows)
+    ids, shapes, mask = (np.zeros((len(windows), width), dtype=np.int64) for _ in range(3))
+    for row, window in enumerate(windows):
+        n = len(window.ids)
+        ids[row, :n], shapes[row, :n], mask[row, :n] = window.ids, window.shapes, 1
+    return ids, shapes, mask
 
 
 class Linker(nn.Module):
@@ -48,7 +67,7 @@ class Linker(nn.Module):
 
     def __init__(self, width: int, hidden: int = 128):
         super().__init__()
-        self.anchor, self.sentence, self.unary = (nn.Linear(width, n) for n in (1, 1, LABELS))
+        self.anchor, self.inner, self.unary = (nn.Linear(width, n) for n in (1, 1, LABELS))
         self.token, self.cue, self.gate = (nn.Linear(width, hidden) for _ in range(3))
         self.distance = nn.Embedding(2 * len(DISTANCES) + 1, hidden)
         self.label = nn.Linear(hidden, LABELS)

@@ -1,0 +1,117 @@
+"""The encoder as an ONNX graph with 8-bit weights, and activations that survive 8 bits.
+
+Activations are scaled a window at a time (ONNX Runtime's dynamic quantisation), so a few large channels would take all
+the precision from the others. They are made smaller, and the weights behind them larger, before anything is rounded
+(SmoothQuant, Xiao et al. 2023). Weights are unsigned: where a processor has no VNNI, products of unsigned with signed
+bytes are added up in 16 bits and overflow, so that results would depend on the machine.
+"""
+
+import copy
+import logging
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.fusion_options import FusionOptions
+from onnxruntime.transformers.optimizer import optimize_model
+
+from analysis.encoder import Window
+from analysis.training.network import Encoder
+
+# How much of a channel's size moves from the activations to the weights.
+STRENGTH = 0.8
+QUANTISED = ("MatMul", "Attention")
+
+
+class ByteEmbedding(torch.nn.Module):
+    """An embedding in 8 bits with one scale a row."""
+
+    def __init__(self, weight: torch.Tensor):
+        super().__init__()
+        scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
+        self.register_buffer("scale", scale)
+        self.register_buffer("weight", (weight / scale).round().to(torch.int8))
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        return self.weight[ids].float() * self.scale[ids]
+
+
+def to_onnx(encoder: Encoder, windows: list[Window]) -> bytes:
+    """The encoder in 8 bits; ``windows`` are samples to see how large its activations are."""
+    encoder = copy.deepcopy(encoder).eval()
+    embeddings = encoder.bert.embeddings
+    embeddings.word_embeddings = ByteEmbedding(embeddings.word_embeddings.weight.data)
+    encoder.bert.set_attn_implementation("eager")
+    example, axes = torch.ones((1, 8), dtype=torch.int64), {0: "windows", 1: "pieces"}
+    names, level = ["ids", "shapes"], logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        plain, fused, small = (Path(folder) / f"{name}.onnx" for name in ("plain", "fused", "small"))
+        torch.onnx.export(
+            encoder,
+            (example, torch.zeros_like(example)),
+            plain,
+            dynamo=False,
+            opset_version=17,
+            input_names=names,
+            output_names=["states"],
+            dynamic_axes=dict.fromkeys([*names, "states"], axes),
+        )
+        config, options = encoder.bert.config, FusionOptions("bert")
+        heads, width = config.num_attention_heads, config.hidden_size
+        graph = optimize_model(str(plain), "bert", heads, width, optimization_options=options, opt_level=0).model
+        graph.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
+        onnx.save(smooth(graph, windows), fused)
+        quantize_dynamic(
+            fused,
+            small,
+            per_channel=True,
+            weight_type=QuantType.QUInt8,
+            op_types_to_quantize=list(QUANTISED),
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )
+        logging.disable(level)
+        return small.read_bytes()
+
+
+def smooth(model: onnx.ModelProto, windows: list[Window]) -> onnx.ModelProto:
+    """Divide every input of a large product by what its weights are then multiplied with, channel by channel."""
+    weights = {w.name: w for w in model.graph.initializer}
+    nodes = [n for n in model.graph.node if n.op_type in QUANTISED and n.input[1] in weights]
+    inputs = sorted({n.input[0] for n in nodes})
+    largest = largest_values(model, inputs, windows)
+    for name in inputs:
+        readers = [n for n in nodes if n.input[0] == name]
+        matrices = [numpy_helper.to_array(weights[n.input[1]]) for n in readers]
+        weight = np.max([np.abs(m).max(1) for m in matrices], axis=0)
+        scale = np.maximum(largest[name], 1e-4) ** STRENGTH / np.maximum(weight, 1e-4) ** (1 - STRENGTH)
+        scale = (scale / np.exp(np.log(scale).mean())).astype(np.float32)
+        model.graph.initializer.append(numpy_helper.from_array(1 / scale, f"{name}_smooth"))
+        product = onnx.helper.make_node("Mul", [name, f"{name}_smooth"], [f"{name}_smoothed"], f"{name}_smoothing")
+        model.graph.node.insert(min(list(model.graph.node).index(n) for n in readers), product)
+        for node, matrix in zip(readers, matrices, strict=True):
+            weights[node.input[1]].CopyFrom(numpy_helper.from_array(matrix * scale[:, None], node.input[1]))
+            node.input[0] = f"{name}_smoothed"
+    return model
+
+
+def largest_values(model: onnx.ModelProto, tensors: list[str], windows: list[Window]) -> dict[str, np.ndarray]:
+    """The largest absolute value of every channel of some tensors inside a model."""
+    probe = copy.deepcopy(model)
+    kind = onnx.TensorProto.FLOAT
+    probe.graph.output.extend(onnx.helper.make_tensor_value_info(name, kind, None) for name in tensors)
+    session = onnxruntime.InferenceSession(probe.SerializeToString(), providers=["CPUExecutionProvider"])
+    found = {}
+    for window in windows:
+        values = session.run(tensors, {"ids": window.ids[None], "shapes": window.shapes[None]})
+        for name, value in zip(tensors, values, strict=True):
+            here = np.abs(value).reshape(-1, value.shape[-1]).max(0)
+            found[name] = np.maximum(found.get(name, 0), here)
+    return found
