@@ -18,6 +18,8 @@ ROLES = {"source": SOURCE, "cue": CUE, "content": CONTENT}
 RELAYED = 0.7
 # A piece of content with a lower mean certainty is left out where a surer one is there.
 LEAST_SURE = 0.7
+ARTICLES = frozenset({"the", "a", "an"})
+LONGEST_NAME = 6
 
 Run = tuple[int, int]
 
@@ -60,7 +62,9 @@ def to_candidate(reading: Reading, layout: Layout, confidence: float) -> Candida
     if len(runs["source"]) > 1:
         sure = [reading.certainty[a - reading.first : b - reading.first].sum() for a, b in runs["source"]]
         runs["source"] = [runs["source"][int(np.argmax(sure))]]
+    runs["source"] = [_whole_phrase(run, runs["cue"], layout) for run in runs["source"]]
     taken = {i for role in ("source", "cue") for a, b in runs[role] for i in range(a, b)}
+    runs["content"] = [piece for run in runs["content"] for piece in _less(run, taken)]
     pieces = [
         (_take_in_marks((a, b), layout, taken), float(reading.certainty[a - reading.first : b - reading.first].mean()))
         for a, b in runs["content"]
@@ -138,6 +142,19 @@ def _take_in_marks(run: Run, layout: Layout, taken: set[int]) -> Run:
     if layout.words[last : last + 1] == [")"] and last not in taken and inside.count("(") > inside.count(")"):
         last += 1
     return first, last
+
+
+def _whole_phrase(run: Run, cue: list[Run], layout: Layout) -> Run:
+    """No phrase ends with an article: a source that does goes on to the cue, if only words stand in between."""
+    first, last = run
+    ends = [a for a, _ in cue if last < a <= last + LONGEST_NAME and layout.is_word[last:a].all()]
+    return (first, ends[0]) if ends and layout.words[last - 1].lower() in ARTICLES else run
+
+
+def _less(run: Run, taken: set[int]) -> list[Run]:
+    """What is left of a run without some words."""
+    first, last = run
+    return _runs(np.array([i not in taken for i in range(first, last)], dtype=bool), first)
 
 
 def _without_lost_pieces(one: Candidate, others: list[Candidate]) -> Candidate | None:

@@ -119,15 +119,19 @@ class AttributionComponent:
 
     def find(self, states: list[np.ndarray], layouts: list[Layout], level: str = "anchor") -> list[list[Candidate]]:
         """Candidates in each of several texts; ``level`` is that of `Linker.anchors`."""
+        readings = self.read(states, layouts, level)
+        return [self.weigh(some, layout) for some, layout in zip(readings, layouts, strict=True)]
+
+    def read(self, states: list[np.ndarray], layouts: list[Layout], level: str = "anchor") -> list[list[Reading]]:
+        """What the linker reads around every word of several texts that may begin a cue."""
         scores = [
             self.linker.score(vectors, anchors_of(self.linker.anchors(vectors, level), layout))
             for vectors, layout in zip(states, layouts, strict=True)
         ]
-        return [
-            self._settle(readings, layout) for readings, layout in zip(self.linker.read(scores), layouts, strict=True)
-        ]
+        return self.linker.read(scores)
 
-    def _settle(self, readings: list[Reading], layout: Layout) -> list[Candidate]:
+    def weigh(self, readings: list[Reading], layout: Layout) -> list[Candidate]:
+        """Those readings of a text that are sure enough, as candidates that do not contradict one another."""
         found: dict[int, list[Candidate]] = {}
         for reading in readings:
             confidence = self.linker.confidence(reading)

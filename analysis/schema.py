@@ -34,7 +34,9 @@ class Table(NamedTuple):
 
     def frame(self, rows: list[dict] | None = None) -> pd.DataFrame:
         """The rows as a frame with exactly these columns and dtypes; without rows, the empty frame."""
-        return pd.DataFrame({c.name: c.array([row.get(c.name) for row in rows or []]) for c in self.columns}, copy=False)
+        return pd.DataFrame(
+            {c.name: c.array([row.get(c.name) for row in rows or []]) for c in self.columns}, copy=False
+        )
 
     @property
     def span_columns(self) -> list[str]:

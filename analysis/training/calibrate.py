@@ -10,14 +10,14 @@ from tqdm import tqdm
 
 from analysis.attribution import ROLES, Candidate, to_characters
 from analysis.components import AttributionComponent, words_of
-from analysis.encoder import lay_out
-from analysis.linker import EVIDENCE
+from analysis.encoder import Layout, lay_out
+from analysis.linker import EVIDENCE, Reading
 from analysis.training.evaluate import calibration_error
 
 ROUNDS = 3
 SHRINK = 1.0
 # A reader sees how sure a statement is, but never one that is left out: of nearly equal thresholds take the lowest.
-SLACK = 0.01
+SLACK = 0.005
 THRESHOLDS = np.arange(0.2, 0.61, 0.02)
 
 
@@ -43,13 +43,15 @@ def calibrate(nlp: Language, scorer: ModuleType, gold: dict) -> dict[str, float]
     docs = list(nlp.get_pipe("encoder").pipe(nlp.make_doc(text) for text, _ in texts))
     component.linker.p["threshold"] = np.float32(0)
     component.linker.p["calibration"] = np.eye(1, EVIDENCE, 1, dtype=np.float32)[0]
-    golden = [truths for _, truths in gold.values()]
+    layouts = [lay_out(doc) for doc in docs]
+    readings = component.read([words_of(doc, layout) for doc, layout in zip(docs, layouts, strict=True)], layouts)
+    golden = list(zip(docs, layouts, readings, (truths for _, truths in gold.values()), strict=True))
     for _ in range(ROUNDS):
-        articles = [_judge(component, scorer, *pair) for pair in zip(docs, golden, strict=True)]
+        articles = [_judge(component, scorer, *row) for row in golden]
         truth = [right(scorer, article, 0.0) for article in articles]
         evidence = [np.array([c.evidence for c in a.candidates]).reshape(-1, EVIDENCE) for a in articles]
         component.linker.p["calibration"] = fit_logistic(np.concatenate(evidence), np.concatenate(truth))
-    articles = [_judge(component, scorer, *pair) for pair in zip(docs, golden, strict=True)]
+    articles = [_judge(component, scorer, *row) for row in golden]
     scores = np.array([_said_what(scorer, articles, threshold) for threshold in THRESHOLDS])
     threshold = THRESHOLDS[scores >= scores.max() - SLACK].min()
     component.linker.p["threshold"] = np.float32(threshold)
@@ -96,9 +98,16 @@ def _said_what(scorer: ModuleType, articles: list[Judged], threshold: float) -> 
     return 2 * sum(r.sum() for r in results) / possible
 
 
-def _judge(component: AttributionComponent, scorer: ModuleType, doc: Doc, truths: list[dict]) -> Judged:
-    layout, words = lay_out(doc), scorer.Words(doc.text)
-    candidates = [c for c in component.find([words_of(doc, layout)], [layout])[0] if c.outer is None]
+def _judge(
+    component: AttributionComponent,
+    scorer: ModuleType,
+    doc: Doc,
+    layout: Layout,
+    readings: list[Reading],
+    truths: list[dict],
+) -> Judged:
+    words = scorer.Words(doc.text)
+    candidates = [c for c in component.weigh(readings, layout) if c.outer is None]
     guesses = [to_characters([c], layout)[0] for c in candidates]
     under = [[{role: words.under(a[role]) for role in ROLES} for a in some] for some in (guesses, truths)]
     return Judged(candidates, *under, words)

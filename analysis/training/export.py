@@ -10,9 +10,11 @@ from pathlib import Path
 import click
 import numpy as np
 import spacy
+import srsly
 import torch
 from spacy.cli.train import train as spacy_train
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.util import load_config
 
 from analysis.components import DOCS_AT_ONCE, PIPELINE
@@ -70,6 +72,17 @@ def train_heads(nlp: Language, corpora: Path, pipeline: Path, work: Path) -> Non
         for name in names:
             settings = components[name]
             nlp.add_pipe(settings.pop("factory"), name, config=settings).from_disk(best / name, exclude=["vocab"])
+            if name == "lemmatizer":
+                add_endings(nlp, StringStore().from_disk(best / "vocab" / "strings.json"))
+
+
+def add_endings(nlp: Language, known: StringStore) -> None:
+    """Take over the strings that the lemmatizer's edit trees name by their hash alone: endings and irregular forms."""
+    trees = srsly.msgpack_loads(nlp.get_pipe("lemmatizer").trees.to_bytes())["trees"]
+    for tree in trees:
+        for key in ("orig", "subst"):
+            if key in tree:
+                nlp.vocab.strings.add(known[tree[key]])
 
 
 @click.command()
