@@ -115,3 +115,27 @@ def largest_values(model: onnx.ModelProto, tensors: list[str], windows: list[Win
             here = np.abs(value).reshape(-1, value.shape[-1]).max(0)
             found[name] = np.maximum(found.get(name, 0), here)
     return found
+
+
+def read_weights(pipeline: Path) -> dict[str, torch.Tensor]:
+    """The weights of a shipped pipeline's encoder and linker made floats again, to go on training from them.
+
+    Rounding is not undone, and the mix of layers begins anew.
+    """
+    graph = onnx.load(pipeline / "encoder" / "encoder.onnx").graph
+    values = {w.name: numpy_helper.to_array(w) for w in graph.initializer}
+    made = {name: node for node in graph.node for name in node.output}
+    found = {name: v for name, v in values.items() if name.startswith(("bert.", "shape.")) and v.dtype == np.float32}
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            _, matrix, _, zero = node.input
+            whole = (values[matrix].astype(np.float32) - values[zero]) * values[matrix.replace("_quantized", "_scale")]
+            smooth = values[made[node.input[0]].input[0].replace("_smoothed", "_smooth")]
+            name = node.name.strip("/").replace("/", ".").split(".MatMul")[0]
+            found[f"{name}.weight"] = (whole * smooth[:, None]).T
+    embedding = "bert.embeddings.word_embeddings"
+    found[f"{embedding}.weight"] = values[f"{embedding}.weight"] * found.pop(f"{embedding}.scale")
+    with np.load(pipeline / "attribution" / "linker.npz") as linker:
+        parts = {f"linker.{name}": v for name, v in linker.items() if name not in ("threshold", "calibration")}
+    parts |= {f"encoder.{name}": v for name, v in found.items()}
+    return {name: torch.from_numpy(np.array(v, dtype=np.float32)) for name, v in parts.items()}

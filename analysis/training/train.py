@@ -20,6 +20,7 @@ from analysis.encoder import Pieces
 from analysis.linker import anchored, distance_bucket
 from analysis.training.corpus import Article, Example, gold_examples, make_examples, read_polnear
 from analysis.training.network import Encoder, Linker, batch
+from analysis.training.quantise import read_weights
 from analysis.training.tasks import Inventories, Tasks, take_inventories
 from analysis.training.treebank import SKIP
 
@@ -137,7 +138,9 @@ def read_vocabulary() -> str:
 @click.command()
 @click.argument("corpora", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of checkpoints; resumes from them.")
-@click.option("--start", type=click.Path(exists=True, path_type=Path), help="Weights to go on from.")
+@click.option(
+    "--start", type=click.Path(exists=True, path_type=Path), help="A pipeline to go on from, instead of MiniLM."
+)
 @click.option("--epochs", type=int, default=SETTINGS["epochs"], show_default=True)
 @click.option("--rate", type=float, default=SETTINGS["rate"], show_default=True)
 def train(corpora: Path, out: Path, start: Path | None, epochs: int, rate: float) -> None:
@@ -149,7 +152,7 @@ def train(corpora: Path, out: Path, start: Path | None, epochs: int, rate: float
     gold = gold_examples(corpora, nlp, pieces)
     model = Model(take_inventories([*(e.labels for e in gold), *(a.silver.tags for a in articles if a.silver)]))
     if start:
-        model.load_state_dict(torch.load(start, weights_only=True), strict=False)
+        model.load_state_dict(read_weights(start), strict=False)
     optimizer = torch.optim.AdamW(model.groups(rate), fused=True)
     rates = [group["lr"] for group in optimizer.param_groups]
     average, first, step = copy.deepcopy(model), 0, 0
