@@ -24,6 +24,7 @@ from analysis.attribution import ROLES, Candidate, add_inner, settle, to_candida
 from analysis.encoder import Encoder, Layout, cut_windows, lay_out
 from analysis.linker import Anchor, Linker, Reading
 from analysis.noun_chunks import noun_chunks
+from analysis.tokenizer import create_tokenizer  # noqa: F401 (registers it where the project is not installed)
 
 PIPELINE = Path(__file__).parent / "pipeline"
 DOCS_AT_ONCE = 32

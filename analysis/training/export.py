@@ -20,7 +20,6 @@ from spacy.util import load_config
 from analysis.components import DOCS_AT_ONCE, PIPELINE
 from analysis.encoder import Encoder, Pieces, Window, cut_windows, lay_out
 from analysis.linker import Linker
-from analysis.tokenizer import create_tokenizer  # noqa: F401 (registers it where the project is not installed)
 from analysis.training import readers  # noqa: F401 (registers the readers of the configs)
 from analysis.training.calibrate import calibrate
 from analysis.training.card import write_card
