@@ -95,7 +95,7 @@ def plot_calibration(chance: np.ndarray, truth: np.ndarray, *, bins: int = 10, a
     ax.plot([0, 100], [0, 100], color=OTHERS, linewidth=1, linestyle=":")
     for b in np.unique(which):
         x, y, count = 100 * chance[which == b].mean(), 100 * truth[which == b].mean(), int((which == b).sum())
-        ax.scatter(x, y, s=30 + 600 * count / len(chance), color=COLOURS[0], alpha=0.75, linewidth=0)
+        ax.scatter(x, y, s=30 + 600 * count / len(chance), color=COLOURS[0], alpha=0.75, linewidth=0, clip_on=False)
         ax.annotate(str(count), (x, y), (9, -11), textcoords="offset points", fontsize=9)
     ax.set(xlim=(0, 102), ylim=(0, 102), xlabel="how sure the reading was", ylabel="how often it was right")
     for axis in (ax.xaxis, ax.yaxis):
