@@ -223,18 +223,6 @@ def read_names(corpora: Path, *, held: bool = False) -> Iterable[tuple[list[str]
             yield words, [name_tag(tag) for tag in tags]
 
 
-def bio_spans(tags: list[str]) -> list[tuple[int, int, str]]:
-    """The entities of BIO tags as (first, last, label), half-open."""
-    found: list[list] = []
-    for i, tag in enumerate(tags):
-        position, _, label = tag.partition("-")
-        if position == "I" and found and found[-1][1] == i and found[-1][2] == label:
-            found[-1][1] = i + 1
-        elif label:
-            found.append([i, i + 1, label])
-    return [tuple(entity) for entity in found]
-
-
 def name_tag(tag: str) -> str:
     """A BIO tag of any corpus as PER, ORG or LOC, and O for the rest."""
     position, _, label = tag.partition("-")

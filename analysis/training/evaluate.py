@@ -16,8 +16,8 @@ from tqdm import tqdm
 
 from analysis.attribution import ROLES
 from analysis.components import PIPELINE
-from analysis.training.corpus import bio_spans, name_tag, read_names, read_polnear
-from analysis.training.treebank import ROOT, Document, read_bio, read_treebank, to_doc
+from analysis.training.corpus import name_tag, read_names, read_polnear
+from analysis.training.treebank import ROOT, Document, bio_spans, read_bio, read_treebank, to_doc
 
 BINS = 10
 POLNEAR = "PolNeAR dev"

@@ -11,9 +11,9 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from tqdm import tqdm
 
-from analysis.training.corpus import Article, bio_spans, read_names, read_polnear
+from analysis.training.corpus import Article, read_names, read_polnear
 from analysis.training.names import UNITS, UNKNOWN, kind_of, unmarked
-from analysis.training.treebank import ROOT, Document, read_bio, read_re3d, read_treebank, to_doc
+from analysis.training.treebank import ROOT, Document, bio_spans, read_bio, read_re3d, read_treebank, to_doc
 
 Reader = Callable[[Language], Iterable[Example]]
 # An entity as (first token, token after the last, label or `UNKNOWN`).

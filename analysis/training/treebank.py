@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -97,6 +96,18 @@ def read_bio(path: Path) -> Iterator[tuple[dict[str, str], list[str], list[str]]
                 comments, words, tags = {}, [], []
 
 
+def bio_spans(tags: list[str]) -> list[tuple[int, int, str]]:
+    """The entities of BIO tags as (first, last, label), half-open."""
+    found: list[list] = []
+    for i, tag in enumerate(tags):
+        position, _, label = tag.partition("-")
+        if position == "I" and found and found[-1][1] == i and found[-1][2] == label:
+            found[-1][1] = i + 1
+        elif label:
+            found.append([i, i + 1, label])
+    return [tuple(entity) for entity in found]
+
+
 def read_re3d(corpora: Path) -> list[dict]:
     """The documents of re3d, entities that its annotators rejected left out."""
     with lzma.open(corpora / "ner/re3d-train.jsonl.xz", "rt", encoding="utf-8") as lines:
@@ -123,8 +134,3 @@ def _words(rows: list[list[str]]) -> Iterator[Word]:
             head = numbers[row[6]] if row[6] != "0" else ROOT
             feats = "" if row[5] == "_" else row[5]
             yield Word(row[1], after, row[2], row[3], row[4], feats, head, row[7])
-
-
-def distances(heads: np.ndarray) -> np.ndarray:
-    """Heads as spaCy wants them when counted from the word itself."""
-    return np.where(heads == ROOT, 0, heads - np.arange(len(heads)))
