@@ -34,12 +34,6 @@ def reports_speech(words: list[str]) -> bool:
 
 
 @cache
-def speech_words() -> frozenset[str]:
-    """Single words, in lower case, that a cue of speech may begin with."""
-    return frozenset(form.split()[0] for form, act in _forms().items() if act not in NOT_SPEECH)
-
-
-@cache
 def _forms() -> dict[str, str]:
     with VERBS.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
