@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.acts import reports_speech
 from analysis.encoder import Layout
-from analysis.linker import CONTENT, CUE, SOURCE, Reading, evidence
+from analysis.linker import CONTENT, CUE, SOURCE, Reading
 
 ROLES = {"source": SOURCE, "cue": CUE, "content": CONTENT}
 # A piece of content that inner statements cover to this share has no message of its own.
@@ -56,7 +56,7 @@ class Candidate:
     outer: "Candidate | None" = None
 
 
-def to_candidate(reading: Reading, layout: Layout, confidence: float) -> Candidate | None:
+def to_candidate(reading: Reading, layout: Layout, confidence: float, evidence: np.ndarray) -> Candidate | None:
     """Clean one reading up; nothing where no content is left."""
     runs = {role: _runs(reading.labels == label, reading.first) for role, label in ROLES.items()}
     if len(runs["source"]) > 1:
@@ -74,7 +74,7 @@ def to_candidate(reading: Reading, layout: Layout, confidence: float) -> Candida
     content, sure = zip(*[piece for piece in pieces if piece[1] >= least], strict=True) if pieces else ((), ())
     if not content:
         return None
-    return Candidate(runs["source"], runs["cue"], [*content], [*sure], confidence, evidence(reading))
+    return Candidate(runs["source"], runs["cue"], [*content], [*sure], confidence, evidence)
 
 
 def settle(candidates: list[Candidate]) -> list[Candidate]:
@@ -127,7 +127,8 @@ def to_characters(candidates: list[Candidate], layout: Layout) -> list[Attributi
 
 
 def _runs(mask: np.ndarray, first: int) -> list[Run]:
-    edges = np.flatnonzero(np.diff(mask.astype(np.int8), prepend=0, append=0)) + first
+    padded = np.concatenate([[False], mask, [False]])
+    edges = np.flatnonzero(padded[1:] != padded[:-1]) + first
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 

@@ -13,6 +13,7 @@ import sys
 import tarfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -48,8 +49,8 @@ def benchmark(texts: list[str], cores: int) -> dict[str, float | dict[str, float
 
     from analysis.encoder import cut_windows, lay_out
 
-    encoder = nlp.get_pipe("encoder").encoder
-    encoder.threads = cores
+    component = nlp.get_pipe("encoder")
+    component.threads, encoder = cores, component.encoder
     articles = [Article(id=f"a{i}", text=text, path="", sha256="") for i, text in enumerate(texts)]
     blank = spacy.blank("en")
     docs = list(blank.pipe(texts))
@@ -60,11 +61,15 @@ def benchmark(texts: list[str], cores: int) -> dict[str, float | dict[str, float
         for article, doc in zip(articles, nlp.pipe(texts), strict=True):
             tabulate(article, doc)
 
+    def alone() -> None:
+        with ThreadPoolExecutor(cores) as pool:
+            list(encoder.read(windows, pool))
+
     everything()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     spent = {name: seconds(task) for name, task in (
         ("pipeline", everything),
-        ("encoder", lambda: encoder.read(windows)),
+        ("encoder", alone),
         ("tokenizer", lambda: list(blank.pipe(texts))),
     )}  # fmt: skip
     share = {"tokenizer": seconds(lambda: [nlp.make_doc(text) for text in texts], 1)}

@@ -10,24 +10,26 @@
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from concurrent.futures import Executor, ThreadPoolExecutor
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
+from spacy.util import minibatch
 from thinc.api import Model
 from thinc.types import Floats2d
 
 from analysis.attribution import ROLES, Candidate, add_inner, settle, to_candidate, to_characters
 from analysis.encoder import Encoder, Layout, cut_windows, lay_out
-from analysis.linker import Anchor, Linker, Reading
+from analysis.linker import Anchor, Linker, Reading, evidence
 from analysis.noun_chunks import noun_chunks
 from analysis.tokenizer import create_tokenizer  # noqa: F401 (registers it where the project is not installed)
 
 PIPELINE = Path(__file__).parent / "pipeline"
-DOCS_AT_ONCE = 32
+DOCS_AT_ONCE = 16
 # Words with a lower chance to begin a cue are not looked at.
 LEAST_CHANCE = 0.05
 # A statement spans at most this many words on either side of its cue.
@@ -64,23 +66,33 @@ class EncoderComponent:
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
-        stream = iter(stream)
-        while docs := list(islice(stream, batch_size)):
-            layouts = [lay_out(doc) for doc in docs]
-            windows = [(i, w) for i, y in enumerate(layouts) for w in cut_windows(y, self.encoder.pieces)]
-            for doc, layout in zip(docs, layouts, strict=True):
-                doc.tensor = np.zeros((len(doc), self.encoder.width), dtype=np.float32)
-                bound_sentences(doc, layout)
-            for (i, window), states in zip(windows, self.encoder.read([w for _, w in windows]), strict=True):
-                docs[i].tensor[layouts[i].tokens[window.first : window.last]] = states
-            yield from docs
+        with ThreadPoolExecutor(self.threads) as pool:
+            # The threads read a batch while the components after this one are busy with the one before.
+            started = (self._start(docs, pool) for docs in minibatch(stream, batch_size))
+            for docs, layouts, windows, states in one_ahead(started):
+                for doc, layout in zip(docs, layouts, strict=True):
+                    doc.tensor = np.zeros((len(doc), self.encoder.width), dtype=np.float32)
+                    bound_sentences(doc, layout)
+                for (i, window), vectors in zip(windows, states, strict=True):
+                    docs[i].tensor[layouts[i].tokens[window.first : window.last]] = vectors
+                yield from docs
+
+    def _start(self, docs: list[Doc], pool: Executor) -> tuple[list[Doc], list[Layout], list, Iterator[np.ndarray]]:
+        layouts = [lay_out(doc) for doc in docs]
+        windows = [(i, w) for i, y in enumerate(layouts) for w in cut_windows(y, self.encoder.pieces)]
+        return docs, layouts, windows, self.encoder.read([w for _, w in windows], pool)
 
     def to_disk(self, path: Path, exclude: tuple[str, ...] = ()) -> None:
         self.encoder.save(Path(path))
 
     def from_disk(self, path: Path, exclude: tuple[str, ...] = ()) -> "EncoderComponent":
-        self.encoder = Encoder.load(Path(path), self.threads)
+        self.encoder = Encoder.load(Path(path))
         return self
+
+
+def one_ahead(items: Iterable) -> Iterator:
+    """The same items, each given only once the next one is there."""
+    return (item for item, _ in pairwise(chain(items, [None])))
 
 
 def bound_sentences(doc: Doc, layout: Layout) -> None:
@@ -108,36 +120,31 @@ class AttributionComponent:
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
-        stream = iter(stream)
-        while docs := list(islice(stream, batch_size)):
+        for docs in minibatch(stream, batch_size):
             layouts = [lay_out(doc) for doc in docs]
-            states = [words_of(doc, layout) for doc, layout in zip(docs, layouts, strict=True)]
-            outer, inner = self.find(states, layouts), self.find(states, layouts, "inner")
-            for doc, layout, candidates, more in zip(docs, layouts, outer, inner, strict=True):
-                doc._.attributions = to_characters(add_inner(candidates, more, layout), layout)
+            readings = self.read([words_of(doc, layout) for doc, layout in zip(docs, layouts, strict=True)], layouts)
+            for doc, layout, (outer, inner) in zip(docs, layouts, readings, strict=True):
+                candidates = add_inner(self.weigh(outer, layout), self.weigh(inner, layout), layout)
+                doc._.attributions = to_characters(candidates, layout)
                 _set_spans(doc)
             yield from docs
 
-    def find(self, states: list[np.ndarray], layouts: list[Layout], level: str = "anchor") -> list[list[Candidate]]:
-        """Candidates in each of several texts; ``level`` is that of `Linker.anchors`."""
-        readings = self.read(states, layouts, level)
-        return [self.weigh(some, layout) for some, layout in zip(readings, layouts, strict=True)]
-
-    def read(self, states: list[np.ndarray], layouts: list[Layout], level: str = "anchor") -> list[list[Reading]]:
-        """What the linker reads around every word of several texts that may begin a cue."""
-        scores = [
-            self.linker.score(vectors, anchors_of(self.linker.anchors(vectors, level), layout))
-            for vectors, layout in zip(states, layouts, strict=True)
-        ]
-        return self.linker.read(scores)
+    def read(self, states: list[np.ndarray], layouts: list[Layout]) -> list[tuple[list[Reading], list[Reading]]]:
+        """What the linker reads around every word of several texts that may begin a cue: outside contents, inside."""
+        outer, scores = [], []
+        for vectors, layout in zip(states, layouts, strict=True):
+            anchors, inner = (anchors_of(self.linker.anchors(vectors, level), layout) for level in ("anchor", "inner"))
+            outer.append(len(anchors))
+            scores.append(self.linker.score(vectors, anchors + inner))
+        return [(some[:n], some[n:]) for some, n in zip(self.linker.read(scores), outer, strict=True)]
 
     def weigh(self, readings: list[Reading], layout: Layout) -> list[Candidate]:
         """Those readings of a text that are sure enough, as candidates that do not contradict one another."""
         found: dict[int, list[Candidate]] = {}
         for reading in readings:
-            confidence = self.linker.confidence(reading)
+            confidence = self.linker.confidence(signs := evidence(reading))
             sure = confidence >= self.linker.p["threshold"]
-            if sure and (candidate := to_candidate(reading, layout, confidence)):
+            if sure and (candidate := to_candidate(reading, layout, confidence, signs)):
                 found.setdefault(int(layout.block[reading.anchor]), []).append(candidate)
         return [c for candidates in found.values() for c in settle(candidates)]
 

@@ -4,8 +4,8 @@ Words are spaCy's tokens; a window is a run of whole paragraphs, as many as fit.
 pieces and comes out as the vector of the first of them.
 """
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -173,32 +173,31 @@ class Encoder:
     A word has two vectors side by side, each half of ``width`` long: one for attribution, one for syntax and names.
     """
 
-    def __init__(self, weights: bytes, vocabulary: str, threads: int):
+    def __init__(self, weights: bytes, vocabulary: str):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        self.weights, self.vocabulary, self.threads = weights, vocabulary, threads
+        self.weights, self.vocabulary = weights, vocabulary
         self.session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self.width = self.session.get_outputs()[0].shape[-1]
         self.pieces = Pieces(vocabulary)
 
     @classmethod
-    def load(cls, folder: Path, threads: int) -> "Encoder":
+    def load(cls, folder: Path) -> "Encoder":
         vocabulary = (folder / "tokenizer.json").read_text(encoding="utf-8")
-        return cls((folder / "encoder.onnx").read_bytes(), vocabulary, threads)
+        return cls((folder / "encoder.onnx").read_bytes(), vocabulary)
 
     def save(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
         (folder / "encoder.onnx").write_bytes(self.weights)
         (folder / "tokenizer.json").write_text(self.vocabulary, encoding="utf-8")
 
-    def read(self, windows: list[Window]) -> list[np.ndarray]:
-        """Vectors (words, width) of each window.
+    def read(self, windows: Iterable[Window], pool: Executor) -> Iterator[np.ndarray]:
+        """Vectors (words, width) of each window; the pool begins at once, the results come in order.
 
         Each window runs on its own, since 8-bit activations share one scale a run: what a window gives then never
         depends on its neighbours. Threads take windows, not parts of one.
         """
-        with ThreadPoolExecutor(self.threads) as pool:
-            return list(pool.map(self.run, windows))
+        return pool.map(self.run, windows)
 
     def run(self, window: Window) -> np.ndarray:
         """Vectors (words, width) of one window."""

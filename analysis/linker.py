@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from thinc.api import NumpyOps
 
+OPS = NumpyOps()
 LABELS = OUTSIDE, SOURCE, CUE, CONTENT = range(4)
 LEFT = len(LABELS)
 NEVER, TINY = -100.0, 1e-6
@@ -125,10 +127,9 @@ class Linker:
 
         Texts are scored one by one, since a product of matrices may round otherwise where it is part of a larger one.
         """
-        unary = self._linear(states, "unary")
-        parts = [self._linear(states, name) for name in ("token", "gate", "cue")]
+        unary, token = self._linear(states, "unary"), self._linear(states, "token")
         some = (anchors[i : i + ANCHORS_AT_ONCE] for i in range(0, len(anchors), ANCHORS_AT_ONCE))
-        emissions = [self._emissions(parts, part) + unary[_around(part)] for part in some]
+        emissions = [self._emissions(states, token, part) + unary[_around(part)] for part in some]
         empty = np.zeros((0, len(LABELS)), dtype=np.float32)
         return Scores(anchors, np.concatenate([empty, *emissions]), np.exp(unary - _logsumexp(unary)[:, None]))
 
@@ -151,19 +152,24 @@ class Linker:
         rows = iter(found)
         return [[_reading(anchor, *next(rows), text.roles) for anchor in text.anchors] for text in texts]
 
-    def confidence(self, reading: Reading) -> float:
-        """The probability, 0 to 1, that content and source of a reading are both right (`training.calibrate`)."""
-        return float(_sigmoid(self.p["calibration"] @ evidence(reading)))
+    def confidence(self, found: np.ndarray) -> float:
+        """The probability, 0 to 1, that content and source are both right, given their `evidence`.
+
+        `analysis.training.calibrate` fits it.
+        """
+        return float(_sigmoid(self.p["calibration"] @ found))
 
     def _linear(self, states: np.ndarray, name: str) -> np.ndarray:
-        return states @ self.p[f"{name}.weight"].T + self.p[f"{name}.bias"]
+        # On one thread, whatever the machine: numpy's own product takes the cores from the encoder.
+        return OPS.gemm(states, self.p[f"{name}.weight"], trans2=True) + self.p[f"{name}.bias"]
 
-    def _emissions(self, parts: list[np.ndarray], anchors: list[Anchor]) -> np.ndarray:
-        around, (token, gate, cue) = _around(anchors), parts
-        at = np.repeat([a.word for a in anchors], [a.last - a.first for a in anchors])
-        hidden = token[around] * (1 + gate[at])
-        hidden += cue[at]
-        hidden += self.p["distance.weight"][distance_bucket(around - at)]
+    def _emissions(self, states: np.ndarray, token: np.ndarray, anchors: list[Anchor]) -> np.ndarray:
+        words, lengths = [a.word for a in anchors], [a.last - a.first for a in anchors]
+        gate, cue = (np.repeat(self._linear(states[words], name), lengths, axis=0) for name in ("gate", "cue"))
+        around = _around(anchors)
+        hidden = token[around] * (1 + gate)
+        hidden += cue
+        hidden += self.p["distance.weight"][distance_bucket(around - np.repeat(words, lengths))]
         return self._linear(_gelu(hidden), "label")
 
     def _decode(self, emissions: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -222,8 +228,11 @@ def evidence(reading: Reading) -> np.ndarray:
 def _disputed(reading: Reading, content: np.ndarray) -> int:
     """Words right beside the content that this anchor leaves outside, but that have a role whatever the anchor."""
     disputed = (reading.labels == OUTSIDE) & (reading.role < 0.5)
-    runs = np.cumsum(np.diff(content | disputed, prepend=False))
-    return int((disputed & np.isin(runs, runs[content])).sum())
+    either = content | disputed
+    run = np.append(0, np.cumsum(either[1:] & ~either[:-1]))
+    beside = np.zeros(run[-1] + 1, dtype=bool)
+    beside[run[content]] = True
+    return int((disputed & beside[run]).sum())
 
 
 def _reading(anchor: Anchor, labels: np.ndarray, certainty: np.ndarray, roles: np.ndarray) -> Reading:

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from analysis.encoder import CASES, LONGEST_WINDOW, WINDOW, case_of, cut_windows, lay_out
@@ -47,5 +49,6 @@ def test_what_a_window_gives_does_not_depend_on_its_neighbours(nlp):
     windows = [
         w for t in ("He said so.", "The army fired " * 20) for w in cut_windows(a_layout(nlp, t), encoder.pieces)
     ]
-    together, alone = encoder.read(windows), [encoder.read([w])[0] for w in windows]
-    assert all((a == b).all() for a, b in zip(together, alone, strict=True))
+    with ThreadPoolExecutor(2) as pool:
+        together = list(encoder.read(windows, pool))
+    assert all((vectors == encoder.run(w)).all() for vectors, w in zip(together, windows, strict=True))

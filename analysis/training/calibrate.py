@@ -44,7 +44,8 @@ def calibrate(nlp: Language, scorer: ModuleType, gold: dict) -> dict[str, float]
     component.linker.p["threshold"] = np.float32(0)
     component.linker.p["calibration"] = np.eye(1, EVIDENCE, 1, dtype=np.float32)[0]
     layouts = [lay_out(doc) for doc in docs]
-    readings = component.read([words_of(doc, layout) for doc, layout in zip(docs, layouts, strict=True)], layouts)
+    states = [words_of(doc, layout) for doc, layout in zip(docs, layouts, strict=True)]
+    readings = [outer for outer, _ in component.read(states, layouts)]
     golden = list(zip(docs, layouts, readings, (truths for _, truths in gold.values()), strict=True))
     for _ in range(ROUNDS):
         articles = [_judge(component, scorer, *row) for row in golden]

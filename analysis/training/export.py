@@ -38,7 +38,7 @@ class TorchEncoder(Encoder):
 
     def __init__(self, model: Model, vocabulary: str):
         self.model, self.vocabulary = model.eval(), vocabulary
-        self.width, self.threads = 2 * model.encoder.bert.config.hidden_size, 1
+        self.width = 2 * model.encoder.bert.config.hidden_size
         self.pieces = Pieces(vocabulary)
 
     @torch.no_grad()
@@ -96,7 +96,7 @@ def export(corpora: Path, checkpoints: Path, out: Path, history: str) -> None:
     pieces, blank = Pieces(vocabulary), spacy.blank("en")
     texts = [text for text, _ in list(gold.values())[::-1][:SAMPLES]]
     windows = [window for text in texts for window in cut_windows(lay_out(blank(text)), pieces)]
-    encoder = Encoder(to_onnx(model.encoder, windows), vocabulary, THREADS)
+    encoder = Encoder(to_onnx(model.encoder, windows), vocabulary)
     nlp = build(model, encoder)
     calibration = calibrate(nlp, scorer, gold)
     nlp.get_pipe("encoder").encoder = TorchEncoder(model, vocabulary)
