@@ -13,9 +13,10 @@ from analysis.linker import CONTENT, CUE, OUTSIDE, SOURCE
 from analysis.training.calibrate import cross_fitted_error, fit_logistic
 from analysis.training.corpus import Article, make_examples, read_brat, read_polnear, read_silver
 from analysis.training.damage import HARMS, apply, damage
+from analysis.training.gold import Labelled, gum_names, mentions
 from analysis.training.readers import syntax_example
 from analysis.training.relay import relay
-from analysis.training.treebank import ROOT, SKIP, read_treebank, to_doc
+from analysis.training.treebank import ROOT, SKIP, Sentence, Word, read_treebank, to_doc
 
 BRAT = (
     "T1\tSource 0 2\tHe\nT2\tCue 3 7\tsaid\nT3\tContent 8 10;12 14\tso it\nT4\tAttribution 3 7\tsaid\n"
@@ -92,9 +93,41 @@ def test_examples_carry_the_labels_of_their_words(nlp):
     assert labels["inner"] == [0, 0, 0, 0, *[SKIP] * 4, 0]
     assert labels["sentences"] == [1, 0, 1, 0, 0, 0, 0, 0, 0]
     assert labels["heads"] == [ROOT, 0, ROOT, 2, 2, 2, 2, 2, 2]
-    assert labels["names"] == ["O", "O", "B-PER", *["O"] * 6]
+    assert labels["silver_names"] == ["O", "O", "B-PER", *["O"] * 6]
     (link,) = example.links
     assert (link.first, link.last, link.labels.tolist()) == (2, 9, [SOURCE, CUE, *[CONTENT] * 4, OUTSIDE])
+
+
+def a_gum_sentence(*rows):
+    """A sentence from rows of word, Penn tag, head (counted from 1) and entities."""
+    words = [Word(text, True, text, "X", xpos, "", head - 1, "dep") for text, xpos, head, _ in rows]
+    return Sentence("s", True, words, [f"Entity={entity}|MSeg=x" if entity else "_" for *_, entity in rows])
+
+
+def test_a_mention_of_gum_is_a_name_without_its_title_and_over_its_bridges():
+    sentence = a_gum_sentence(
+        ("President", "NNP", 3, "(1-person-new-nn-coref"), ("Lee", "NNP", 1, "1)"), ("saw", "VBD", 0, ""),
+        ("the", "DT", 5, "(2-organization-new-nn-sgl"), ("Bank", "NNP", 3, ""), ("of", "IN", 7, ""),
+        ("England", "NNP", 5, "(3-place-new-nn-sgl)2)"), ("and", "CC", 10, ""), ("old", "JJ", 10, "(4-person-new-sgl"),
+        ("friends", "NNS", 5, "4)"), ("Tom", "NNP", 10, "(5-person-giv-sgl)"),
+    )  # fmt: skip
+    assert [row[:3] for row in sorted(mentions(sentence))] == [
+        (0, 2, "person"), (3, 7, "organization"), (6, 7, "place"), (8, 10, "person"), (10, 11, "person"),
+    ]  # fmt: skip
+    bank = ["B-organization", "I-organization", "I-organization"]
+    assert gum_names(sentence) == [None, "B-person", "O", "O", *bank, *["O"] * 3, "B-person"]
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("faker"), reason="the train extra is not installed")
+def test_another_name_of_the_same_kind_and_length_takes_the_place_of_a_name(nlp):
+    from analysis.training.rename import Renamer
+
+    tags = ["O", "B-PER", "I-PER", "O", "B-LOC", "O"]
+    item = Labelled(nlp.make_doc("Then Ann Lee left Paris."), {"names": tags})
+    renamed = [Renamer([item], 0).rename(item, 1.0, Random(seed)) for seed in range(4)]
+    assert all([t.text for t in doc][::3] == ["Then", "left"] and len(doc) == 6 for doc in renamed)
+    assert len({doc.text for doc in renamed}) > 1
+    assert Renamer([item], 0).rename(item, 0.0, Random(0)).text == item.doc.text
 
 
 def test_the_fitted_confidence_is_a_probability_that_means_what_it_says():

@@ -1,11 +1,10 @@
-"""The corpora as windows of words with labels: PolNeAR and its silver parse, treebanks, and named entities."""
+"""The corpora as windows of words with labels: PolNeAR with its silver parse, and documents with gold labels."""
 
 import json
 import lzma
 import re
 import tarfile
 from collections import defaultdict
-from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from random import Random
@@ -18,16 +17,12 @@ from spacy.tokens import Doc
 from analysis.encoder import WINDOW, Layout, Pieces, Window, cut_windows, lay_out
 from analysis.linker import CONTENT, CUE, OUTSIDE, SOURCE
 from analysis.training.damage import damage
+from analysis.training.names import coarse
 from analysis.training.relay import relay
-from analysis.training.treebank import ROOT, SKIP, held_back, read_bio, read_re3d, read_treebank, to_doc
+from analysis.training.treebank import ROOT, SKIP, bio
 
 ROLES = {"source": SOURCE, "cue": CUE, "content": CONTENT}
 ENTRY = re.compile(r"[TE]\d+\t")
-NAMES = {
-    "PERSON": "PER", "Person": "PER", "person": "PER", "politician": "PER", "PER": "PER",
-    "ORGANIZATION": "ORG", "Organisation": "ORG", "organisation": "ORG", "politicalparty": "ORG", "ORG": "ORG",
-    "LOCATION": "LOC", "Location": "LOC", "location": "LOC", "country": "LOC", "LOC": "LOC",
-}  # fmt: skip
 Spans = list[list[int]]
 
 
@@ -119,16 +114,12 @@ def read_silver(sentences: list[dict]) -> Silver:
     tags = {
         "xpos": [token[3] for token in tokens],
         "silver_dep": [dep for sentence in sentences for dep in sentence["deps"]],
-        "names": [tag for label, n in runs for tag in _bio(NAMES.get(label), n)],
-        "others": [tag for label, n in runs for tag in _bio(None if label in NAMES or label == "O" else label, n)],
+        "silver_names": [tag for label, n in runs for tag in bio(coarse(label), n)],
+        "others": [tag for label, n in runs for tag in bio(None if coarse(label) or label == "O" else label, n)],
     }
     offsets = np.array([token[1:3] for token in tokens], dtype=np.int64)
     roots = np.concatenate(heads) < np.repeat(firsts[:-1], np.diff(firsts))
     return Silver(*offsets.T, begins, np.where(roots, ROOT, np.concatenate(heads)), tags)
-
-
-def _bio(label: str | None, length: int) -> list[str]:
-    return [f"B-{label}", *[f"I-{label}"] * (length - 1)] if label else ["O"] * length
 
 
 def make_examples(
@@ -173,63 +164,8 @@ def make_examples(
     return examples
 
 
-def gold_examples(corpora: Path, nlp: Language, pieces: Pieces) -> list[Example]:
-    """Windows of the treebanks' and the entity corpora's training parts; every tenth wikigold document is left out."""
-    tags = {row[0]["sent_id"]: (row[1], row[2]) for row in read_bio(corpora / "ner/uner-ewt-train.bio.xz")}
-    found = []
-    for name in ("ewt", "gum"):
-        for document in read_treebank(corpora, name, "train"):
-            doc, _ = to_doc(nlp.vocab, document.sentences)
-            labels: dict[str, list] = defaultdict(list)
-            for sentence in document.sentences:
-                first = len(labels["heads"])
-                for i, word in enumerate(sentence.words):
-                    labels["heads"].append(word.head if word.head == ROOT else word.head + first)
-                    labels["sentences"].append(int(i == 0))
-                    for task in ("upos", "feats", "xpos", "dep"):
-                        labels[task].append(getattr(word, task))
-                known, bio = tags.get(sentence.name, ([], []))
-                same = known == [word.text for word in sentence.words]
-                labels["names"] += bio if same else [None] * len(sentence.words)
-            found += _gold_windows(doc, pieces, labels)
-    for texts, labels in read_names(corpora):
-        found += _gold_windows(Doc(nlp.vocab, words=texts), pieces, {"names": labels})
-    for row in read_re3d(corpora):
-        doc = nlp.make_doc(row["text"])
-        labels = ["O"] * len(doc)
-        for entity in sorted(row["entities"], key=lambda e: e["end"] - e["start"]):
-            span = doc.char_span(entity["start"], entity["end"])
-            if span and entity["type"] in NAMES and set(labels[span.start : span.end]) == {"O"}:
-                labels[span.start : span.end] = _bio(NAMES[entity["type"]], len(span))
-        kept = [label for label, token in zip(labels, doc, strict=True) if not token.is_space]
-        found += _gold_windows(doc, pieces, {"names": kept})
-    return found
-
-
-def read_names(corpora: Path, *, held: bool = False) -> Iterable[tuple[list[str], list[str]]]:
-    """Words and name tags of wikigold (a document each) and CrossNER (a sentence each); or what is held back."""
-    rows = [*read_bio(corpora / "ner/wikigold-train.bio.xz")]
-    document = ""
-    by_document: dict[str, tuple[list[str], list[str]]] = {}
-    for comments, words, tags in rows:
-        document = comments.get("doc", document)
-        texts, labels = by_document.setdefault(document, ([], []))
-        texts += words
-        labels += [name_tag(tag) for tag in tags]
-    back = held_back(list(by_document))
-    yield from (row for name, row in by_document.items() if (name in back) == held)
-    if not held:
-        for _, words, tags in read_bio(corpora / "ner/crossner-politics-train.bio.xz"):
-            yield words, [name_tag(tag) for tag in tags]
-
-
-def name_tag(tag: str) -> str:
-    """A BIO tag of any corpus as PER, ORG or LOC, and O for the rest."""
-    position, _, label = tag.partition("-")
-    return f"{position}-{NAMES[label]}" if label in NAMES else "O"
-
-
-def _gold_windows(doc: Doc, pieces: Pieces, labels: dict[str, list]) -> list[Example]:
+def gold_windows(doc: Doc, pieces: Pieces, labels: dict[str, list]) -> list[Example]:
+    """Windows of a document whose tokens, white space left out, have the given labels by task."""
     layout = lay_out(doc)
     columns = {task: np.array(column, dtype=np.int64 if isinstance(column[0], int) else object)
                for task, column in labels.items()}  # fmt: skip

@@ -16,12 +16,13 @@ from tqdm import tqdm
 
 from analysis.attribution import ROLES
 from analysis.components import PIPELINE
-from analysis.training.corpus import name_tag, read_names, read_polnear
+from analysis.training.corpus import read_polnear
+from analysis.training.gold import read_names
+from analysis.training.names import coarse, name_tag
 from analysis.training.treebank import ROOT, Document, bio_spans, read_bio, read_treebank, to_doc
 
 BINS = 10
 POLNEAR = "PolNeAR dev"
-COARSE = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
 Row = dict[str, str | float]
 Spans = set[tuple[int, int, str]]
 
@@ -161,7 +162,7 @@ def measure_names(nlp: Language, corpora: Path, articles: dict[str, Doc]) -> lis
     for document in read_treebank(corpora, "ewt", "dev"):
         labels = [tag for s in document.sentences for tag in tags.get(s.name, ["O"] * len(s.words))]
         ewt.append((to_doc(nlp.vocab, document.sentences)[0], labels))
-    for words, labels in read_names(corpora, held=True):
+    for words, labels in read_names(corpora, "wikigold", held=True):
         wikigold.append((Doc(nlp.vocab, words=words), labels))
     rows = []
     for data, some in (("UNER EWT dev", ewt), ("wikigold, every tenth document", wikigold)):
@@ -170,7 +171,7 @@ def measure_names(nlp: Language, corpora: Path, articles: dict[str, Doc]) -> lis
         rows.append(_row("names", data, "PER/ORG/LOC F1", f_score(gold, found)))
     silver = {a.name: a.silver for a in read_polnear(corpora, "dev") if a.silver}
     gold = [
-        {(int(s.starts[a]), int(s.ends[b - 1]), label) for a, b, label in bio_spans(s.tags["names"])}
+        {(int(s.starts[a]), int(s.ends[b - 1]), label) for a, b, label in bio_spans(s.tags["silver_names"])}
         for s in silver.values()
     ]
     found = [names_of(articles[name]) for name in silver]
@@ -179,7 +180,7 @@ def measure_names(nlp: Language, corpora: Path, articles: dict[str, Doc]) -> lis
 
 def names_of(doc: Doc) -> Spans:
     """People, organisations and places of a Doc as (start, end, PER, ORG or LOC)."""
-    return {(e.start_char, e.end_char, COARSE[e.label_]) for e in doc.ents if e.label_ in COARSE}
+    return {(e.start_char, e.end_char, kind) for e in doc.ents if (kind := coarse(e.label_))}
 
 
 def f_score(gold: list[Spans], found: list[Spans]) -> float:

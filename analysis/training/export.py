@@ -28,6 +28,7 @@ from analysis.training.quantise import to_onnx
 from analysis.training.train import Model, load_model, read_vocabulary
 
 THREADS = 2
+SPACY = ">=3.8.6,<4"
 # Articles whose activations are looked at before they are rounded.
 SAMPLES = 12
 CONFIGS = {"syntax": ("senter", "morphologizer", "parser", "lemmatizer"), "entities": ("ner",)}
@@ -50,7 +51,7 @@ class TorchEncoder(Encoder):
 def build(model: Model, encoder: Encoder) -> Language:
     """The pipeline around an encoder, with the model's linker, not yet calibrated."""
     settings = {"batch_size": DOCS_AT_ONCE, "tokenizer": {"@tokenizers": "news_tokenizer_v1"}}
-    nlp = spacy.blank("en", config={"nlp": settings})
+    nlp = spacy.blank("en", config={"nlp": settings}, meta={"name": "news", "spacy_version": SPACY})
     nlp.add_pipe("news_encoder_v1", name="encoder", config={"threads": THREADS}).encoder = encoder
     parameters = {name: value.numpy() for name, value in model.linker.state_dict().items()}
     nlp.add_pipe("news_attribution_v1", name="attribution").linker = Linker(parameters)

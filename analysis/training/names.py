@@ -3,7 +3,8 @@
 No open corpus has all labels, so each gives what it knows. Where a corpus is silent (wikigold marks no dates), words
 that could be meant are left open, and spaCy's oracle learns nothing from them.
 
-* PERSON, ORG: all corpora. GPE, LOC, FAC: places of all corpora, told apart by `place_kind`.
+* PERSON, ORG: all corpora; of GUM's mentions the proper nouns (`analysis.training.gold.gum_names`). GPE, LOC, FAC:
+  places of all corpora, told apart by `place_kind`.
 * NORP, DATE, TIME, MONEY, PERCENT, QUANTITY, CARDINAL, ORDINAL: Stanford CoreNLP's labels on PolNeAR; a number before
   a unit is a QUANTITY, an adjective or plural among its MISC a NORP, a duration of hours a TIME.
 * EVENT: CrossNER, GUM, and CoreNLP's MISC whose last word is one of `EVENTS`. PRODUCT: WNUT 17, and re3d's weapons and
@@ -23,13 +24,14 @@ UNKNOWN = "?"
 KINDS = {
     "PER": "PERSON", "Person": "PERSON", "person": "PERSON", "politician": "PERSON", "PERSON": "PERSON",
     "ORG": "ORG", "ORGANIZATION": "ORG", "Organisation": "ORG", "organisation": "ORG", "organization": "ORG",
-    "politicalparty": "ORG", "corporation": "ORG",
+    "politicalparty": "ORG", "corporation": "ORG", "group": "ORG",
     "LOC": "place", "LOCATION": "place", "Location": "place", "location": "place", "country": "GPE", "place": "place",
     "event": "EVENT", "election": "EVENT", "product": "PRODUCT", "Weapon": "PRODUCT", "Vehicle": "PRODUCT",
     "Nationality": "NORP", "Money": "MONEY", "Quantity": "QUANTITY",
     "DATE": "DATE", "SET": "DATE", "DURATION": "duration", "TIME": "TIME", "MONEY": "MONEY", "PERCENT": "PERCENT",
     "NUMBER": "CARDINAL", "ORDINAL": "ORDINAL",
 }  # fmt: skip
+COARSE = {"PERSON": "PER", "ORG": "ORG", "place": "LOC", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
 FACILITIES = frozenset(
     "airport avenue base bridge building camp cathedral center centre church clinic cosmodrome courthouse dam factory "
     "field gate hall highway hospital hotel house jail library mall memorial monument mosque museum palace plant plaza "
@@ -81,6 +83,17 @@ def kind_of(label: str, words: list[str], tags: list[str] | None = None) -> str:
     if kind == "duration":
         return "TIME" if SHORT_TIMES.search(" ".join(words)) else "DATE"
     return kind
+
+
+def coarse(label: str) -> str | None:
+    """PER, ORG or LOC for an entity as a corpus labels it, None for the rest."""
+    return COARSE.get(KINDS.get(label, label))
+
+
+def name_tag(tag: str | None) -> str | None:
+    """A BIO tag of any corpus as PER, ORG or LOC, and O for the rest; None, for a word that is open, stays."""
+    position, _, label = (tag or "").partition("-")
+    return tag and (f"{position}-{kind}" if (kind := coarse(label)) else "O")
 
 
 def place_kind(words: list[str]) -> str:

@@ -2,8 +2,8 @@
 
 Activations are scaled a window at a time (ONNX Runtime's dynamic quantisation), so a few large channels would take all
 the precision from the others. They are made smaller, and the weights behind them larger, before anything is rounded
-(SmoothQuant, Xiao et al. 2023). Weights are unsigned: where a processor has no VNNI, products of unsigned with signed
-bytes are added up in 16 bits and overflow, so that results would depend on the machine.
+(SmoothQuant, Xiao et al. 2023). Weights take 7 of their 8 bits: where a processor has no VNNI, two products of bytes
+are added up in 16 bits, and would overflow, so that results would depend on the machine.
 """
 
 import copy
@@ -73,9 +73,10 @@ def to_onnx(encoder: Encoder, windows: list[Window]) -> bytes:
             fused,
             small,
             per_channel=True,
-            weight_type=QuantType.QUInt8,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
             op_types_to_quantize=list(QUANTISED),
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "WeightSymmetric": False},
         )
         logging.disable(level)
         return small.read_bytes()

@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from tqdm import tqdm
 
-from analysis.training.corpus import Article, read_names, read_polnear
+from analysis.training.corpus import Article, read_polnear
+from analysis.training.gold import NAME_CORPORA, gum_names, read_names
 from analysis.training.names import UNITS, UNKNOWN, kind_of, unmarked
 from analysis.training.treebank import ROOT, Document, bio_spans, read_bio, read_re3d, read_treebank, to_doc
 
@@ -74,8 +75,14 @@ def entity_examples(corpora: Path, part: str, nlp: Language) -> Iterator[Example
     for _, words, tags in _by_document(corpora / f"ner/uner-ewt-{part}.bio.xz", "newdoc id"):
         yield _marked(nlp, words, tags, groups=False)
     if part == "train":
-        yield from (_marked(nlp, words, tags, groups=True) for words, tags in read_names(corpora))
-        yield from (_marked(nlp, w, t, groups=False) for _, w, t in read_bio(corpora / "ner/wnut17-train.bio.xz"))
+        for name, groups in NAME_CORPORA.items():
+            yield from (_marked(nlp, *row, groups=groups) for row in read_names(corpora, name))
+        for document in read_treebank(corpora, "gum", part):
+            words = [word for sentence in document.sentences for word in sentence.words]
+            tags = [tag for sentence in document.sentences for tag in gum_names(sentence)]
+            # What is a proper noun there, but of another kind, may be a name of ours.
+            tags = [None if t == "O" and w.xpos.startswith("NNP") else t for w, t in zip(words, tags, strict=True)]
+            yield _marked(nlp, [word.text for word in words], tags, groups=False)
         for row in read_re3d(corpora):
             doc = nlp.make_doc(row["text"])
             yield _example(nlp, doc, *_re3d_entities(row, doc))
@@ -84,7 +91,7 @@ def entity_examples(corpora: Path, part: str, nlp: Language) -> Iterator[Example
 def silver_entities(article: Article, doc: Doc) -> tuple[list[Entity], set[int]]:
     """CoreNLP's entities in spaCy's tokens, and the tokens that no label of ours is known for."""
     silver, entities, unknown = article.silver, [], set()
-    merged = [b if a == "O" else a for a, b in zip(silver.tags["names"], silver.tags["others"], strict=True)]
+    merged = [b if a == "O" else a for a, b in zip(silver.tags["silver_names"], silver.tags["others"], strict=True)]
     for first, last, label in bio_spans(merged):
         start, end = int(silver.starts[first]), int(silver.ends[last - 1])
         span = doc.char_span(start, end)
@@ -100,9 +107,10 @@ def silver_entities(article: Article, doc: Doc) -> tuple[list[Entity], set[int]]
     return entities, unknown
 
 
-def _marked(nlp: Language, words: list[str], tags: list[str], *, groups: bool) -> Example:
-    entities = [(a, b, kind_of(label, words[a:b])) for a, b, label in bio_spans(tags)]
-    open_ = {i for i, word in enumerate(words) if unmarked(word, numbers=False, groups=groups) == UNKNOWN}
+def _marked(nlp: Language, words: list[str], tags: list[str | None], *, groups: bool) -> Example:
+    entities = [(a, b, kind_of(label, words[a:b])) for a, b, label in bio_spans([tag or "O" for tag in tags])]
+    silent = lambda word: unmarked(word, numbers=False, groups=groups) == UNKNOWN  # noqa: E731
+    open_ = {i for i, (word, tag) in enumerate(zip(words, tags, strict=True)) if tag is None or silent(word)}
     return _example(nlp, Doc(nlp.vocab, words=words), entities, open_)
 
 

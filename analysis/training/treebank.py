@@ -96,6 +96,11 @@ def read_bio(path: Path) -> Iterator[tuple[dict[str, str], list[str], list[str]]
                 comments, words, tags = {}, [], []
 
 
+def bio(label: str | None, length: int) -> list[str]:
+    """The BIO tags of one entity, or of as many words outside all."""
+    return [f"B-{label}", *[f"I-{label}"] * (length - 1)] if label else ["O"] * length
+
+
 def bio_spans(tags: list[str]) -> list[tuple[int, int, str]]:
     """The entities of BIO tags as (first, last, label), half-open."""
     found: list[list] = []
