@@ -19,7 +19,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 from spacy.util import minibatch
-from thinc.api import Model
+from thinc.api import Model, concatenate
 from thinc.types import Floats2d
 
 from analysis.attribution import ROLES, Candidate, add_inner, settle, to_candidate, to_characters
@@ -42,6 +42,12 @@ Doc.set_extension("attributions", default=[], force=True)
 def listener() -> Model[list[Doc], list[Floats2d]]:
     """The syntax half of ``doc.tensor``, for spaCy's components; the encoder itself learns nothing from them."""
     return Model("news_encoder_listener", lambda model, docs, is_train: ([syntax_of(d) for d in docs], lambda _: []))
+
+
+@spacy.registry.architectures("news_words_and_encoder_v1")
+def words_and_encoder(words: Model[list[Doc], list[Floats2d]]) -> Model[list[Doc], list[Floats2d]]:
+    """Vectors of the words themselves beside what `listener` hears."""
+    return concatenate(words, listener())
 
 
 def syntax_of(doc: Doc) -> np.ndarray:
