@@ -29,6 +29,7 @@ class Attribution(TypedDict):
 
     ``via`` is the index of the attribution inside whose content this one was found, or None. ``relayed`` are those
     pieces of the content that such inner attributions (nearly) make up, so that this one only passes them on.
+    ``relayer`` are the words, if any, for a paper or agency that it was said to and that passes it on.
     ``confidence`` is the probability, 0 to 1, that content and source are both right.
     """
 
@@ -38,6 +39,7 @@ class Attribution(TypedDict):
     confidence: float
     via: int | None
     relayed: list[Run]
+    relayer: list[Run]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,9 +102,10 @@ def add_inner(outer: list[Candidate], inner: list[Candidate], layout: Layout) ->
     cues = {c.cue[0] for c in outer}
     result = list(outer)
     for one in sorted(inner, key=lambda c: (-c.confidence, c.cue)):
+        if not one.source or one.cue[0] in cues:
+            continue
         words = one.source + one.cue + one.content
-        around = [c for c in outer if _within(words, c.content)]
-        if one.source and around and one.cue[0] not in cues:
+        if around := [c for c in outer if _within(words, c.content)]:
             result.append(replace(one, outer=min(around, key=lambda c: _size(c.content))))
             cues.add(one.cue[0])
     return [c for c in result if c.outer is None or reports_speech(layout.words[slice(*c.cue[0])])]
@@ -120,7 +123,10 @@ def to_characters(candidates: list[Candidate], layout: Layout) -> list[Attributi
     for c in order:
         words = inner.get(c.cue[0], set())
         relayed = [run for run in c.content if len(_words([run]) & words) >= RELAYED * _size([run])]
-        spans = {role: _offsets(getattr(c, role), layout) for role in ROLES} | {"relayed": _offsets(relayed, layout)}
+        spans = {role: _offsets(getattr(c, role), layout) for role in ROLES} | {
+            "relayed": _offsets(relayed, layout),
+            "relayer": [],
+        }
         via = places.get(c.outer.cue[0]) if c.outer else None
         found.append(Attribution(**spans, confidence=c.confidence, via=via))
     return found
@@ -181,7 +187,7 @@ def _size(runs: list[Run]) -> int:
 
 
 def _within(some: list[Run], others: list[Run]) -> bool:
-    return bool(some) and _words(some) <= _words(others)
+    return bool(some) and all(any(a <= first and last <= b for a, b in others) for first, last in some)
 
 
 def _shared(one: Candidate, other: Candidate) -> bool:

@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import onnxruntime
@@ -49,6 +50,9 @@ class Layout(NamedTuple):
     quotations: list[Quotation]
 
 
+LAYOUTS: WeakKeyDictionary[Doc, Layout] = WeakKeyDictionary()
+
+
 class Window(NamedTuple):
     """Words ``first`` to ``last`` (half-open) as word pieces; ``heads[i]`` is the piece that stands for word i."""
 
@@ -60,7 +64,13 @@ class Window(NamedTuple):
 
 
 def lay_out(doc: Doc) -> Layout:
-    """Find the paragraphs and quotations of a tokenised text and number its words by them."""
+    """Find the paragraphs and quotations of a tokenised text and number its words by them, once a Doc."""
+    if doc not in LAYOUTS:
+        LAYOUTS[doc] = _lay_out(doc)
+    return LAYOUTS[doc]
+
+
+def _lay_out(doc: Doc) -> Layout:
     text = doc.text
     paragraphs = find_paragraphs(text)
     quotations = find_quotations(text, paragraphs)

@@ -35,7 +35,9 @@ class Encoder(nn.Module):
 
     def __init__(self, folder: str, dropout: float = 0.1):
         super().__init__()
-        self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
+        self.bert = BertModel.from_pretrained(
+            folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="eager"
+        )
         self.shape = nn.Embedding(SHAPES, self.bert.config.hidden_size)
         nn.init.zeros_(self.shape.weight)
         self.mix = nn.Parameter(torch.zeros(self.bert.config.num_hidden_layers))
@@ -62,6 +64,11 @@ def batch(windows: list[Window]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return ids, shapes, mask
 
 
+def pad(rows: list[np.ndarray], value: float = 0) -> torch.Tensor:
+    """Rows of different lengths side by side: (rows, longest row)."""
+    return nn.utils.rnn.pad_sequence([*map(torch.from_numpy, rows)], batch_first=True, padding_value=value)
+
+
 class Linker(nn.Module):
     """The layers of `analysis.linker.Linker`, under the same names, with their training objective."""
 
@@ -86,14 +93,14 @@ class Linker(nn.Module):
         """The summed log-likelihood of label sequences under the constrained random field (Lafferty et al. 2001)."""
         way_in, blocked = (torch.from_numpy(x) for x in constraints())
         transitions, start = self.transitions + blocked, self.start + way_in
-        rows = torch.arange(len(labels))
-        gold = start[labels[:, 0]] + emissions[rows, 0, labels[:, 0]]
-        total = start + emissions[:, 0]
-        for t in range(1, labels.shape[1]):
-            inside = mask[:, t]
-            step = transitions[labels[:, t - 1], labels[:, t]] + emissions[rows, t, labels[:, t]]
-            gold = gold + step * inside
-            moved = torch.logsumexp(total[:, :, None] + transitions, 1) + emissions[:, t]
-            total = torch.where(inside[:, None], moved, total)
-        last = labels[rows, mask.sum(1) - 1]
-        return (gold + self.end[last] - torch.logsumexp(total + self.end, 1)).sum()
+        last = labels.gather(1, mask.sum(1, keepdim=True) - 1)[:, 0]
+        steps = emissions.gather(2, labels[..., None])[..., 0]
+        steps[:, 1:] += transitions[labels[:, :-1], labels[:, 1:]]
+        gold = start[labels[:, 0]] + (steps * mask).sum(1) + self.end[last]
+        # Taken apart once: the gradient of a slice is as large as the whole.
+        first, *others = emissions.unbind(1)
+        total = start + first
+        for scores, inside in zip(others, mask[:, 1:, None].unbind(1), strict=True):
+            moved = torch.logsumexp(total[:, :, None] + transitions, 1) + scores
+            total = torch.where(inside, moved, total)
+        return (gold - torch.logsumexp(total + self.end, 1)).sum()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import spacy
@@ -12,10 +13,13 @@ from spacy.training import Example
 from tqdm import tqdm
 
 from analysis.training.corpus import Article, read_polnear
-from analysis.training.gold import NAME_CORPORA, gum_names, read_names
-from analysis.training.names import UNITS, UNKNOWN, kind_of, unmarked
+from analysis.training.gold import NAME_CORPORA, Labelled, gum_names, read_names
+from analysis.training.names import UNITS, UNKNOWN, kind_of, name_tag, unmarked
 from analysis.training.treebank import ROOT, Document, bio_spans, read_bio, read_re3d, read_treebank, to_doc
 
+SEED = 20230913
+# How many names of a text read a second time give way to others.
+RENAMED = 0.7
 Reader = Callable[[Language], Iterable[Example]]
 # An entity as (first token, token after the last, label or `UNKNOWN`).
 Entity = tuple[int, int, str]
@@ -67,25 +71,42 @@ def syntax_example(document: Document, nlp: Language) -> Example:
 
 
 def entity_examples(corpora: Path, part: str, nlp: Language) -> Iterator[Example]:
-    """Every corpus with names; PolNeAR's articles take turns so that they do not outweigh the others."""
+    """Every corpus with names; PolNeAR's articles take turns so that they do not outweigh the others.
+
+    In training, every gold text comes a second time with other names.
+    """
     for article in read_polnear(corpora, part)[:: 2 if part == "train" else 4]:
         if article.silver:
             doc = nlp.make_doc(article.text)
             yield _example(nlp, doc, *silver_entities(article, doc))
+    rows = [*gold_rows(corpora, part)]
+    yield from (_marked(nlp, *row) for row in rows)
+    if part == "train":
+        # Imported here, since it needs the extra "train", and the other readers do not.
+        from analysis.training.rename import Renamer
+
+        items = [Labelled(Doc(nlp.vocab, words=w), {"names": [*map(name_tag, tags)]}) for w, tags, _ in rows]
+        renamer, rng = Renamer(items, SEED), Random(SEED)
+        for item, (_, tags, groups) in zip(items, rows, strict=True):
+            yield _marked(nlp, [token.text for token in renamer.rename(item, RENAMED, rng)], tags, groups)
+        for row in read_re3d(corpora):
+            doc = nlp.make_doc(row["text"])
+            yield _example(nlp, doc, *_re3d_entities(row, doc))
+
+
+def gold_rows(corpora: Path, part: str) -> Iterator[tuple[list[str], list[str | None], bool]]:
+    """Words and BIO tags of the gold corpora, and whether they mark what belongs to a country; None is open."""
     for _, words, tags in _by_document(corpora / f"ner/uner-ewt-{part}.bio.xz", "newdoc id"):
-        yield _marked(nlp, words, tags, groups=False)
+        yield words, tags, False
     if part == "train":
         for name, groups in NAME_CORPORA.items():
-            yield from (_marked(nlp, *row, groups=groups) for row in read_names(corpora, name))
+            yield from ((words, tags, groups) for words, tags in read_names(corpora, name))
         for document in read_treebank(corpora, "gum", part):
             words = [word for sentence in document.sentences for word in sentence.words]
             tags = [tag for sentence in document.sentences for tag in gum_names(sentence)]
             # What is a proper noun there, but of another kind, may be a name of ours.
             tags = [None if t == "O" and w.xpos.startswith("NNP") else t for w, t in zip(words, tags, strict=True)]
-            yield _marked(nlp, [word.text for word in words], tags, groups=False)
-        for row in read_re3d(corpora):
-            doc = nlp.make_doc(row["text"])
-            yield _example(nlp, doc, *_re3d_entities(row, doc))
+            yield [word.text for word in words], tags, False
 
 
 def silver_entities(article: Article, doc: Doc) -> tuple[list[Entity], set[int]]:
@@ -107,7 +128,7 @@ def silver_entities(article: Article, doc: Doc) -> tuple[list[Entity], set[int]]
     return entities, unknown
 
 
-def _marked(nlp: Language, words: list[str], tags: list[str | None], *, groups: bool) -> Example:
+def _marked(nlp: Language, words: list[str], tags: list[str | None], groups: bool) -> Example:
     entities = [(a, b, kind_of(label, words[a:b])) for a, b, label in bio_spans([tag or "O" for tag in tags])]
     silent = lambda word: unmarked(word, numbers=False, groups=groups) == UNKNOWN  # noqa: E731
     open_ = {i for i, (word, tag) in enumerate(zip(words, tags, strict=True)) if tag is None or silent(word)}

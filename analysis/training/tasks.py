@@ -12,7 +12,7 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy, gelu
 
-from analysis.training.network import LockedDropout
+from analysis.training.network import LockedDropout, pad
 from analysis.training.treebank import ROOT, SKIP
 
 # How much a word's label counts in the loss; names are rare, and kinds of words easy. CoreNLP calls other words names
@@ -76,39 +76,39 @@ class Tasks(nn.Module):
         self.trees = nn.ModuleDict({task: Biaffine(width, len(inventories[task])) for task in TREES})
         self.dropout = LockedDropout(0.1)
 
-    def loss(self, states: list[torch.Tensor], labels: list[dict[str, np.ndarray]]) -> torch.Tensor:
-        """Weighted cross-entropy a word over all tasks; ``states`` and ``labels`` are those of each window."""
-        total, n = torch.zeros(()), sum(len(s) for s in states)
+    def loss(self, words: torch.Tensor, lengths: list[int], labels: list[dict[str, np.ndarray]]) -> torch.Tensor:
+        """Weighted cross-entropy a word over all tasks; ``words`` are those of all windows, ``labels`` of each."""
+        total = torch.zeros(())
         for task, weight in TAGS.items():
-            numbers = [self._numbers(some, task, len(s)) for some, s in zip(labels, states, strict=True)]
+            numbers = [self._numbers(some, task, n) for some, n in zip(labels, lengths, strict=True)]
             gold = torch.from_numpy(np.concatenate(numbers))
             known = gold != SKIP
             if known.any():
-                words = torch.cat(states)[known]
-                total = total + weight * cross_entropy(self.tags[task](words), gold[known], reduction="sum") / n
+                total = total + weight * cross_entropy(self.tags[task](words[known]), gold[known], reduction="sum")
         for task, weight in TREES.items():
-            total = total + weight * self._tree_loss(task, states, labels) / n
-        return total
+            total = total + weight * self._tree_loss(task, words, lengths, labels)
+        return total / len(words)
 
-    def _tree_loss(self, task: str, states: list[torch.Tensor], labels: list[dict[str, np.ndarray]]) -> torch.Tensor:
-        words, heads, relations = [], [], []
-        for state, some in zip(states, labels, strict=True):
+    def _tree_loss(
+        self, task: str, words: torch.Tensor, lengths: list[int], labels: list[dict[str, np.ndarray]]
+    ) -> torch.Tensor:
+        places, heads, relations = [], [], []
+        for first, n, some in zip(np.cumsum([0, *lengths]), lengths, labels, strict=False):
             if task not in some:
                 continue
-            numbers = self._numbers(some, task, len(state))
-            cuts = [0, *(np.flatnonzero(some["sentences"][1:] == 1) + 1).tolist(), len(state)]
+            numbers = self._numbers(some, task, n)
+            cuts = [0, *(np.flatnonzero(some["sentences"][1:] == 1) + 1).tolist(), n]
             for a, b in pairwise(cuts):
                 here = some["heads"][a:b]
                 inside = (here == ROOT) | ((here >= a) & (here < b))
-                words.append(state[a:b])
-                heads.append(torch.from_numpy(np.where(inside, np.where(here == ROOT, 0, here - a + 1), SKIP)))
-                relations.append(torch.from_numpy(np.where(inside, numbers[a:b], SKIP)))
-        if not words:
+                places.append(first + np.arange(a, b))
+                heads.append(np.where(inside, np.where(here == ROOT, 0, here - a + 1), SKIP))
+                relations.append(np.where(inside, numbers[a:b], SKIP))
+        if not places:
             return torch.zeros(())
-        pad = lambda rows, value: nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=value)  # noqa: E731
-        gold, kinds = pad(heads, SKIP), pad(relations, SKIP)
-        mask = pad([torch.ones(len(w), dtype=torch.bool) for w in words], False)
-        arcs, named = self.trees[task](self.dropout(pad(words, 0.0)), gold.clamp_min(0), mask)
+        gold, kinds, mask = pad(heads, SKIP), pad(relations, SKIP), pad([np.ones(len(p), dtype=bool) for p in places])
+        sentences = self.dropout(words[pad(places)])
+        arcs, named = self.trees[task](sentences, gold.clamp_min(0), mask)
         total = cross_entropy(arcs.flatten(0, 1), gold.flatten(), ignore_index=SKIP, reduction="sum")
         return total + cross_entropy(named.flatten(0, 1), kinds.flatten(), ignore_index=SKIP, reduction="sum")
 

