@@ -49,16 +49,15 @@ class SafeTokenizer:
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
         yield from map(self, texts)
 
+    # The rules are those of spaCy's English, as pinned: nothing of them is kept on disk, where they take long to read.
     def to_bytes(self, **kwargs) -> bytes:
-        return self.inner.to_bytes(**kwargs)
+        return b""
 
     def from_bytes(self, data: bytes, **kwargs) -> "SafeTokenizer":
-        self.inner.from_bytes(data, **kwargs)
         return self
 
     def to_disk(self, path: Path, **kwargs) -> None:
-        self.inner.to_disk(path, **kwargs)
+        pass
 
     def from_disk(self, path: Path, **kwargs) -> "SafeTokenizer":
-        self.inner.from_disk(path, **kwargs)
         return self

@@ -17,6 +17,7 @@ from tqdm import tqdm
 from analysis.attribution import ROLES
 from analysis.components import PIPELINE
 from analysis.training.corpus import read_polnear
+from analysis.training.evaluate_sources import measure_sources
 from analysis.training.gold import read_names
 from analysis.training.names import coarse, name_tag
 from analysis.training.treebank import ROOT, Document, bio_spans, read_bio, read_treebank, to_doc
@@ -58,6 +59,7 @@ def measure_all(nlp: Language, corpora: Path) -> tuple[list[Row], np.ndarray, np
         _row("attribution", POLNEAR, "calibration error", calibration_error(chance, truth)),
         *measure_syntax(nlp, corpora),
         *measure_names(nlp, corpora, docs),
+        *measure_sources(nlp, corpora),
     ]
     return rows, chance, truth
 
@@ -162,7 +164,7 @@ def measure_names(nlp: Language, corpora: Path, articles: dict[str, Doc]) -> lis
     for document in read_treebank(corpora, "ewt", "dev"):
         labels = [tag for s in document.sentences for tag in tags.get(s.name, ["O"] * len(s.words))]
         ewt.append((to_doc(nlp.vocab, document.sentences)[0], labels))
-    for words, labels in read_names(corpora, "wikigold", held=True):
+    for words, labels in read_names(corpora, "wikigold-train", held=True):
         wikigold.append((Doc(nlp.vocab, words=words), labels))
     rows = []
     for data, some in (("UNER EWT dev", ewt), ("wikigold, every tenth document", wikigold)):

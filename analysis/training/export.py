@@ -14,6 +14,8 @@ import srsly
 import torch
 from spacy.cli.train import train as spacy_train
 from spacy.language import Language
+from spacy.pipeline import EditTreeLemmatizer
+from spacy.pipeline._edit_tree_internals.edit_trees import EditTrees
 from spacy.strings import StringStore
 from spacy.util import load_config
 
@@ -23,8 +25,9 @@ from analysis.linker import Linker
 from analysis.training import readers  # noqa: F401 (registers the readers of the configs)
 from analysis.training.calibrate import calibrate
 from analysis.training.card import write_card
+from analysis.training.coreference import train_coreference
 from analysis.training.evaluate import attribution_rows, load_scorer, measure_all, read_articles, read_gold
-from analysis.training.quantise import to_onnx
+from analysis.training.quantise import read_weights, to_onnx
 from analysis.training.train import Model, load_model, read_vocabulary
 
 THREADS = 2
@@ -46,6 +49,18 @@ class TorchEncoder(Encoder):
     def run(self, window: Window) -> np.ndarray:
         ids, shapes = (torch.from_numpy(x[None]) for x in (window.ids, window.shapes))
         return self.model.encoder(ids, shapes)[0, torch.from_numpy(window.heads)].numpy()
+
+
+def blend(model: Model, start: Path) -> None:
+    """Put the encoder and linker half way between the weights they went on from and their own.
+
+    The middle is often better than either end (Wortsman et al. 2022, *Robust fine-tuning of zero-shot models*).
+    """
+    state = model.state_dict()
+    for name, value in read_weights(start).items():
+        if name in state:
+            state[name] = (state[name] + value) / 2
+    model.load_state_dict(state)
 
 
 def build(model: Model, encoder: Encoder) -> Language:
@@ -73,7 +88,24 @@ def train_heads(nlp: Language, corpora: Path, pipeline: Path, work: Path) -> Non
             settings = components[name]
             nlp.add_pipe(settings.pop("factory"), name, config=settings).from_disk(best / name, exclude=["vocab"])
             if name == "lemmatizer":
+                prune_trees(nlp.get_pipe(name))
                 add_endings(nlp, StringStore().from_disk(best / "vocab" / "strings.json"))
+
+
+def prune_trees(lemmatizer: EditTreeLemmatizer) -> None:
+    """Drop the edit trees that no label needs, most of those seen in training: they take long to load."""
+    nodes = srsly.msgpack_loads(lemmatizer.trees.to_bytes())["trees"]
+    children, needed, ahead = ("prefix_tree", "suffix_tree"), set(), [*lemmatizer.cfg["labels"]]
+    while ahead:
+        node = ahead.pop()
+        if node < len(nodes) and node not in needed:
+            needed.add(node)
+            ahead += [nodes[node][side] for side in children if side in nodes[node]]
+    places = {old: new for new, old in enumerate(sorted(needed))}
+    move = lambda node: {k: places.get(v, v) if k in children else v for k, v in node.items()}  # noqa: E731
+    lemmatizer.trees = EditTrees(lemmatizer.vocab.strings)
+    lemmatizer.trees.from_bytes(srsly.msgpack_dumps({"trees": [move(nodes[i]) for i in sorted(needed)]}))
+    lemmatizer.cfg["labels"] = [places[label] for label in lemmatizer.cfg["labels"]]
 
 
 def add_endings(nlp: Language, known: StringStore) -> None:
@@ -89,10 +121,13 @@ def add_endings(nlp: Language, known: StringStore) -> None:
 @click.argument("corpora", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("checkpoints", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--out", default=PIPELINE, type=click.Path(path_type=Path), show_default=True)
+@click.option("--start", type=click.Path(exists=True, path_type=Path), help="The pipeline gone on from, to blend with.")
 @click.option("--history", default="", help="What the model card says of how these weights came about.")
-def export(corpora: Path, checkpoints: Path, out: Path, history: str) -> None:
+def export(corpora: Path, checkpoints: Path, out: Path, start: Path | None, history: str) -> None:
     """Export the averaged weights of the last checkpoint, train spaCy's components, calibrate and measure."""
     model, vocabulary, scorer = load_model(checkpoints), read_vocabulary(), load_scorer(corpora)
+    if start:
+        blend(model, start)
     gold = read_gold(corpora, scorer)
     pieces, blank = Pieces(vocabulary), spacy.blank("en")
     texts = [text for text, _ in list(gold.values())[::-1][:SAMPLES]]
@@ -105,6 +140,7 @@ def export(corpora: Path, checkpoints: Path, out: Path, history: str) -> None:
     nlp.get_pipe("encoder").encoder = encoder
     nlp.to_disk(out)
     train_heads(nlp, corpora, out, checkpoints)
+    nlp.add_pipe("news_coreference_v1", name="coreference").model = train_coreference(nlp, corpora)
     nlp.to_disk(out)
     scores, _, _ = measure_all(spacy.load(out), corpora)
     write_card(out, scores, in_torch, calibration, history)

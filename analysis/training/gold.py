@@ -22,8 +22,16 @@ from analysis.training.treebank import (
     to_doc,
 )
 
-# The entity corpora that name a file after themselves, and whether they mark (as MISC) what belongs to a country.
-NAME_CORPORA = {"wikigold": True, "crossner-politics": True, "wnut17": False, "btc": False}
+# The files of names that are learnt from, and whether they mark (as MISC) what belongs to a country. Nothing is
+# measured on the development parts of CrossNER and WNUT.
+NAME_CORPORA = {
+    "wikigold-train": True,
+    "crossner-politics-train": True,
+    "crossner-politics-dev": True,
+    "wnut17-train": False,
+    "wnut17-dev": False,
+    "btc-train": False,
+}
 MENTION = re.compile(r"\((\d+)-(\w+)[^()]*|(\d+)?\)")
 BRIDGES = frozenset("of the upon - ' & 's ’s .".split())
 TITLES = frozenset(
@@ -75,20 +83,20 @@ def read_gold(corpora: Path, nlp: Language) -> list[Labelled]:
 
 
 def read_names(corpora: Path, name: str, *, held: bool = False) -> Iterator[tuple[list[str], list[str]]]:
-    """Words and BIO tags of an entity corpus's training part, a sentence each; documents of wikigold.
+    """Words and BIO tags of a file of `NAME_CORPORA`, a sentence each; documents of wikigold.
 
     With ``held``, of wikigold's documents those that are held back. A tweet's addressees are names in BTC alone: here
     they are marked as what they are.
     """
     document = ""
     documents: dict[str, tuple[list[str], list[str]]] = {}
-    for i, (comments, words, tags) in enumerate(read_bio(corpora / f"ner/{name}-train.bio.xz")):
-        document = comments.get("doc", document) if name == "wikigold" else str(i)
+    for i, (comments, words, tags) in enumerate(read_bio(corpora / f"ner/{name}.bio.xz")):
+        document = comments.get("doc", document) if name == "wikigold-train" else str(i)
         texts, marked = documents.setdefault(document, ([], []))
         texts += words
         to_someone = ["@" in pair for pair in zip(["", *words], words, strict=False)]
         marked += ["B-addressee" if at and tag != "O" else tag for at, tag in zip(to_someone, tags, strict=True)]
-    back = held_back(list(documents)) if name == "wikigold" else set()
+    back = held_back(list(documents)) if name == "wikigold-train" else set()
     return (row for key, row in documents.items() if (key in back) == held)
 
 

@@ -18,6 +18,7 @@ from analysis.training.names import UNITS, UNKNOWN, kind_of, name_tag, unmarked
 from analysis.training.treebank import ROOT, Document, bio_spans, read_bio, read_re3d, read_treebank, to_doc
 
 SEED = 20230913
+KEPT: dict[tuple[str, ...], list[Example]] = {}
 # How many names of a text read a second time give way to others.
 RENAMED = 0.7
 Reader = Callable[[Language], Iterable[Example]]
@@ -181,9 +182,9 @@ def _by_document(path: Path, key: str) -> Iterator[tuple[str, list[str], list[st
         yield name, words, tags
 
 
-def _remember(examples: Callable[[Language], Iterator[Example]], pipeline: str) -> Reader:
-    """Run the encoder over every document once."""
-    kept: list[Example] = []
+def _remember(examples: partial, pipeline: str) -> Reader:
+    """Run the encoder over every document once a process, though spaCy makes the readers of a config twice."""
+    kept = KEPT.setdefault((examples.func.__name__, *map(str, examples.args), pipeline), [])
 
     def read(nlp: Language) -> list[Example]:
         if not kept:
