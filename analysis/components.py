@@ -6,13 +6,15 @@
 * ``doc.sents``, ``doc.ents``, ``doc.noun_chunks``, and tags, morphology, lemmas and dependencies (Universal
   Dependencies) are as everywhere in spaCy,
 * ``doc.spans["source"]``, ``["cue"]`` and ``["content"]`` are the spans, each with the number of its attribution as id,
-* ``doc._.attributions`` lists the attributions as plain values (`analysis.attribution.Attribution`).
+* ``doc._.attributions`` lists the attributions as plain values (`analysis.attribution.Attribution`),
+* ``doc._.mentions`` lists who and what the text speaks of, each mention with what it stands for (`SpokenOf`).
 """
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from itertools import chain, pairwise
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 import spacy
@@ -23,9 +25,12 @@ from thinc.api import Model, concatenate
 from thinc.types import Floats2d
 
 from analysis.attribution import ROLES, Candidate, add_inner, settle, to_candidate, to_characters
+from analysis.coreference import Coreference, Link
 from analysis.encoder import Encoder, Layout, cut_windows, lay_out
 from analysis.linker import Anchor, Linker, Reading, evidence
+from analysis.mentions import Mention, find_mentions
 from analysis.noun_chunks import noun_chunks
+from analysis.relays import add_relays
 from analysis.tokenizer import create_tokenizer  # noqa: F401 (registers it where the project is not installed)
 
 PIPELINE = Path(__file__).parent / "pipeline"
@@ -36,6 +41,27 @@ LEAST_CHANCE = 0.05
 REACH = 256
 
 Doc.set_extension("attributions", default=[], force=True)
+Doc.set_extension("mentions", default=[], force=True)
+
+
+class SpokenOf(TypedDict):
+    """One mention as plain values: its characters (half-open), its form, and the entity it belongs to.
+
+    ``speaks`` and ``relays`` are the indices of the attributions whose source and whose relayer it is. ``antecedent``
+    is the index of the mention it was linked to, None for an entity's first; ``confidence`` and ``reason`` are that
+    link's (`analysis.coreference.Link`).
+    """
+
+    start: int
+    end: int
+    form: str
+    label: str
+    speaks: list[int]
+    relays: list[int]
+    entity: int
+    antecedent: int | None
+    confidence: float
+    reason: str
 
 
 @spacy.registry.architectures("news_encoder_listener_v1")
@@ -179,3 +205,47 @@ def _set_spans(doc: Doc) -> None:
             for start, end in attribution[role]
         ]
         doc.spans[role] = SpanGroup(doc, name=role, spans=spans)
+
+
+@Language.factory(
+    "news_coreference_v1",
+    requires=["doc.tensor", "doc.ents", "token.dep", "doc._.attributions"],
+    assigns=["doc._.mentions"],
+)
+class CoreferenceComponent:
+    """Finds who passes on whom by grammar, who and what a text speaks of, and which mentions are of the same one."""
+
+    def __init__(self, nlp: Language, name: str):
+        self.model = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.attributions = add_relays(doc)
+        _set_spans(doc)
+        mentions = find_mentions(doc)
+        links = self.model.resolve(doc, lay_out(doc), mentions)
+        doc._.mentions = [_spoken_of(doc, *row) for row in zip(mentions, links, strict=True)]
+        return doc
+
+    def to_disk(self, path: Path, exclude: tuple[str, ...] = ()) -> None:
+        Path(path).mkdir(exist_ok=True)
+        self.model.save(Path(path) / "ranker.npz")
+
+    def from_disk(self, path: Path, exclude: tuple[str, ...] = ()) -> "CoreferenceComponent":
+        self.model = Coreference.load(Path(path) / "ranker.npz")
+        return self
+
+
+def _spoken_of(doc: Doc, mention: Mention, link: Link) -> SpokenOf:
+    span = doc[mention.first : mention.last]
+    return SpokenOf(
+        start=span.start_char,
+        end=span.end_char,
+        form=mention.form,
+        label=mention.label,
+        speaks=list(mention.speaks),
+        relays=list(mention.relays),
+        entity=link.entity,
+        antecedent=None if link.antecedent < 0 else link.antecedent,
+        confidence=link.confidence,
+        reason=link.reason,
+    )

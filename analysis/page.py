@@ -48,15 +48,23 @@ def render_head(article: Article, tables: Tables) -> str:
     return f'<style>{STYLE}</style><p class="facts">{escape(" · ".join(fact for fact in facts if fact))}</p>'
 
 
-def render_legend(tables: Tables) -> str:
-    """The sources with their colours, most words first."""
-    colours = source_colours(tables["sources"])
-    items = [
-        f'<li><i style="background:{colours[row.source_id]}"></i>{escape(row.name)} '
-        f"<small>{_counted(row.n_statements, 'statement')}, {_counted(row.n_words, 'word')}</small></li>"
-        for row in rank_sources(tables["sources"]).itertuples(name="Source", index=False)
-    ]
-    return f'<ul class="legend">{"".join(items)}</ul>' if items else "<p>The article cites no one.</p>"
+def render_sources(tables: Tables) -> str:
+    """Every source as a row, most words first: who it is and how much it says; the same colour everywhere."""
+    colours, names = source_colours(tables["sources"]), _by_id(tables["sources"], "name")
+    rows = []
+    for row in rank_sources(tables["sources"]).to_dict("records"):
+        role = f"<br><small>{escape(row['role'])}</small>" if _given(row["role"]) else ""
+        part = f"<br><small>speaks for {escape(names[row['part_of_id']])}</small>" if _given(row["part_of_id"]) else ""
+        reason = escape(row["kind_reason"], quote=True)
+        where = escape(row["country_reason"] if _given(row["country"]) else "the text does not tell", quote=True)
+        rows.append(
+            f'<tr><td><i style="background:{colours[row["source_id"]]}"></i>{escape(row["name"])}{role}{part}</td>'
+            f'<td title="{reason}">{row["kind"]}</td>'
+            f'<td title="{where}">{row["country"] if _given(row["country"]) else "–"}</td><td>{row["naming"]}</td>'
+            f"<td>{row['n_statements']}</td><td>{row['n_words']}</td></tr>"
+        )
+    columns = ("who", "kind", "country", "named?", "statements", "words")
+    return _table("sources", columns, rows) if rows else "<p>The article cites no one.</p>"
 
 
 def render_statements(tables: Tables) -> str:

@@ -1,6 +1,7 @@
 """From an annotated article to tidy tables, and from tables to files."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,12 @@ from spacy.tokens import Doc
 from analysis.acts import act_of
 from analysis.article import Article
 from analysis.attribution import Attribution
+from analysis.components import SpokenOf
 from analysis.encoder import Layout, lay_out
+from analysis.mentions import DESCRIPTION, NAME, NAMED, PRONOUN
 from analysis.schema import TABLES
-from analysis.sources import group_sources, show_name
+from analysis.sources import Source, find_sources, relay_of
+from analysis.times import Time, find_times
 
 GAP = " … "
 # A cell that a spreadsheet would take for a formula is written with an apostrophe before it.
@@ -23,18 +27,22 @@ Span = tuple[int, int]
 
 def tabulate(article: Article, doc: Doc) -> Tables:
     """The tables of one article, by name, each as `analysis.schema.TABLES` describes it."""
-    text, layout, found = doc.text, lay_out(doc), doc._.attributions
+    text, layout = doc.text, lay_out(doc)
     sentences = _sentences(text, doc, layout)
-    groups = group_sources([_join(text, a["source"]) for a in found])
-    sources = _sources(text, layout, found, groups)
-    statements = _statements(text, layout, found, groups)
+    cast = find_sources(doc)
+    statements = _statements(doc, layout, cast)
+    entities = _entities(doc, cast)
+    sources = _sources(doc, cast, statements, entities)
     claims = _claims(text, layout, statements, sentences)
+    times = _times(text, find_times(text, article.published), claims)
     rows = {
         "articles": [_article(article, layout)],
         "sentences": sentences,
+        "entities": entities,
         "sources": sources,
         "statements": statements,
         "claims": claims,
+        "times": times,
     }
     return {name: TABLES[name].frame([{"article_id": article.id} | row for row in rows[name]]) for name in rows}
 
@@ -110,38 +118,90 @@ def _sentences(text: str, doc: Doc, layout: Layout) -> list[dict]:
     return rows
 
 
-def _sources(text: str, layout: Layout, found: list[Attribution], groups: list[int | None]) -> list[dict]:
+def _entities(doc: Doc, cast: list[Source]) -> list[dict]:
+    """Entities of all kinds; descriptions and pronouns only of those who speak, have a name or come up again."""
+    mentions, sizes = doc._.mentions, Counter(m["entity"] for m in doc._.mentions)
+    told = {source.entity for source in cast} | {m["entity"] for m in mentions if m["form"] == NAME}
+    kept = [i for i, m in enumerate(mentions) if m["entity"] in told or m["form"] == PRONOUN or sizes[m["entity"]] > 1]
+    rows = [(mentions[i]["start"], mentions[i]["end"], mentions[i]["entity"], i) for i in kept]
+    rows += [(e.start_char, e.end_char, (e.label_, e.text.lower()), None) for e in doc.ents if e.label_ not in NAMED]
+    rows.sort(key=lambda row: (row[0], -row[1]))
+    ids = {i: f"m{n}" for n, (*_, i) in enumerate(rows, 1) if i is not None}
+    entities = {key: f"e{n}" for n, key in enumerate(dict.fromkeys(key for _, _, key, _ in rows), 1)}
+    names = {source.entity: source.profile.name for source in cast}
+    for form in (NAME, DESCRIPTION, PRONOUN):
+        some = [m for m in mentions if m["form"] == form]
+        for m in sorted(some, key=lambda m: m["start"] - m["end"]):
+            names.setdefault(m["entity"], doc.text[m["start"] : m["end"]])
+    return [
+        {
+            "mention_id": f"m{n}",
+            "entity_id": entities[key],
+            "name": names.get(key, doc.text[start:end]),
+            "start": start,
+            "end": end,
+            "text": doc.text[start:end],
+            **(_link(mentions[i], ids) if i is not None else {"label": key[0], "form": NAME, "confidence": 1.0}),
+        }
+        for n, (start, end, key, i) in enumerate(rows, 1)
+    ]
+
+
+def _link(mention: SpokenOf, ids: dict[int, str]) -> dict:
+    return {
+        "label": mention["label"] or None,
+        "form": mention["form"],
+        "antecedent_id": ids.get(mention["antecedent"]),
+        "confidence": round(mention["confidence"], 3),
+        "reason": mention["reason"] or None,
+    }
+
+
+def _sources(doc: Doc, cast: list[Source], statements: list[dict], entities: list[dict]) -> list[dict]:
+    at = {(row["start"], row["end"]): row["entity_id"] for row in entities}
     rows = []
-    for group in range(max((g + 1 for g in groups if g is not None), default=0)):
-        mentions = [a["source"] for a, g in zip(found, groups, strict=True) if g == group]
-        said = [content for a, g in zip(found, groups, strict=True) if g == group and (content := own_content(a))]
+    for n, source in enumerate(cast, 1):
+        said = [row for row in statements if row["source_id"] == f"src{n}"]
+        spans = [(doc._.mentions[i]["start"], doc._.mentions[i]["end"]) for i in source.mentions]
+        known = source.profile
         rows.append(
             {
-                "source_id": f"src{group + 1}",
-                "name": show_name([_join(text, spans) for spans in mentions]),
+                "source_id": f"src{n}",
+                "entity_id": at[spans[0]],
+                "name": known.name,
+                "naming": known.naming,
+                "kind": known.kind,
+                "kind_reason": known.kind_reason,
+                "country": known.country or None,
+                "country_reason": known.country_reason or None,
+                "role": known.role or None,
+                "role_spans": _as_lists([known.role_span] if known.role_span else []),
+                "part_of_id": None if source.part_of is None else f"src{source.part_of + 1}",
                 "n_statements": len(said),
-                "n_words": sum(_count(layout, content) for content in said),
-                "mentions": _as_lists(sorted({span for spans in mentions for span in spans})),
+                "n_words": sum(row["n_words"] for row in said),
+                "mentions": _as_lists(spans),
             }
         )
     return rows
 
 
-def _statements(text: str, layout: Layout, found: list[Attribution], groups: list[int | None]) -> list[dict]:
-    name = lambda group: None if group is None else f"src{group + 1}"  # noqa: E731
+def _statements(doc: Doc, layout: Layout, cast: list[Source]) -> list[dict]:
+    text, found = doc.text, doc._.attributions
+    numbers = {source.entity: f"src{n}" for n, source in enumerate(cast, 1)}
+    who, passes = ({i: numbers[m["entity"]] for m in doc._.mentions for i in m[part]} for part in ("speaks", "relays"))
     rows = []
-    for attribution, group in zip(found, groups, strict=True):
+    for i, attribution in enumerate(found):
         if not (content := own_content(attribution)):
             continue
-        via = attribution["via"]
-        via = None if via is None or groups[via] == group else via
+        relay = relay_of(found, i, who, passes)
         cue = _join(text, attribution["cue"])
         quoted = layout.quoted[_words_in(layout, content)]
         rows.append(
             {
                 "statement_id": f"s{len(rows) + 1}",
-                "source_id": name(group),
-                "via_source_id": name(groups[via]) if via is not None else None,
+                "source_id": who.get(i),
+                "via_source_id": next(iter(relay), None),
+                "relay": " ".join(relay) or None,
                 "cue_text": cue,
                 "n_words": len(quoted),
                 "n_quoted": int(quoted.sum()),
@@ -150,7 +210,7 @@ def _statements(text: str, layout: Layout, found: list[Attribution], groups: lis
                 "confidence": round(attribution["confidence"], 3),
                 "source_text": _join(text, attribution["source"]),
                 "content_text": _join(text, content),
-                "via_spans": _as_lists(found[via]["source"]) if via is not None else [],
+                "via_spans": _as_lists(next(iter(relay.values()), [])),
                 "source_spans": _as_lists(attribution["source"]),
                 "cue_spans": _as_lists(attribution["cue"]),
                 "content_spans": _as_lists(content),
@@ -186,6 +246,22 @@ def _claims(text: str, layout: Layout, statements: list[dict], sentences: list[d
         }
         for i, (start, end, row, sentence) in enumerate(claims, 1)
     ]
+
+
+def _times(text: str, times: list[Time], claims: list[dict]) -> list[dict]:
+    """Time expressions, each in the first claim around it; a claim with one time is about that time."""
+    rows, inside = [], {}
+    for n, time in enumerate(times, 1):
+        claim = next((c for c in claims if c["start"] <= time.start and time.end <= c["end"]), None)
+        if claim:
+            inside.setdefault(claim["claim_id"], []).append(time)
+        known = {key: getattr(time, key) or None for key in ("value", "first", "last", "zone")}
+        place = {"start": time.start, "end": time.end, "text": text[time.start : time.end]}
+        rows.append({"time_id": f"t{n}", **place, **known, "claim_id": claim and claim["claim_id"]})
+    for claim in claims:
+        if len(some := inside.get(claim["claim_id"], [])) == 1:
+            claim |= {"when_start": some[0].first or None, "when_end": some[0].last or None}
+    return rows
 
 
 def _words_in(layout: Layout, spans: list[Span]) -> np.ndarray:

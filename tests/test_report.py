@@ -13,8 +13,9 @@ from analysis import read_article
 from analysis.__main__ import main
 from analysis.article import Article
 from analysis.errors import FailedNotebook, UnknownParameter
-from analysis.page import render_article, render_claims, render_legend, render_statements
+from analysis.page import render_article, render_claims, render_sources, render_statements
 from analysis.report import NOTEBOOK, check_parameters, make_report
+from analysis.schema import TABLES
 
 HOSTILE = (
     "<script>alert(1)</script> & {{ 7*7 }} $x$ =1+1\n"
@@ -48,7 +49,7 @@ def test_one_bad_article_does_not_stop_the_others(reports):
 
 def test_a_report_has_its_page_notebook_tables_and_figures(reports):
     files = {p.relative_to(reports[0] / "tiny").as_posix() for p in (reports[0] / "tiny").rglob("*") if p.is_file()}
-    tables = {f"tables/{t}.csv" for t in ("articles", "sentences", "sources", "statements", "claims")}
+    tables = {f"tables/{t}.csv" for t in TABLES}
     figures = {f"figures/{f}.{e}" for f in ("speakers", "positions", "acts") for e in ("png", "svg")}
     assert files == {"report.html", "article.ipynb"} | tables | figures
 
@@ -166,12 +167,12 @@ def test_marks_nest_and_numbers_lead_to_rows(tables_of):
     page = render_article(article, tables)
     assert re.sub(r"<a [^>]*>s\d+</a>|<[^>]+>", "", page) == text
     assert 'href="#row-s1"' in page and 'id="row-s1"' in render_statements(tables)
-    assert "president" in render_claims(tables) and "president" in render_legend(tables)
+    assert "president" in render_claims(tables) and "president" in render_sources(tables)
 
 
 def test_an_article_that_cites_no_one_has_a_page(tables_of):
     article, tables = Article("a", "It rained.", "a.txt", ""), tables_of("It rained.")
-    assert "It rained." in render_article(article, tables) and "cites no one" in render_legend(tables)
+    assert "It rained." in render_article(article, tables) and "cites no one" in render_sources(tables)
 
 
 def test_the_template_ships_with_the_package():

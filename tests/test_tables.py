@@ -1,4 +1,6 @@
 import json
+from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -116,7 +118,37 @@ def test_an_article_knows_its_source(tiny_tables):
 def test_nobody_passes_on_his_own_words(nlp):
     text = "He said that he called for calm."
     doc = nlp(text)
-    outer = {"source": [(0, 2)], "cue": [(3, 7)], "content": [(8, 31)], "relayed": [], "via": None, "confidence": 0.9}
-    inner = {"source": [(13, 15)], "cue": [(16, 26)], "content": [(27, 31)], "relayed": [], "via": 0, "confidence": 0.5}
+    rest = {"relayed": [], "relayer": []}
+    outer = {"source": [(0, 2)], "cue": [(3, 7)], "content": [(8, 31)], "via": None, "confidence": 0.9, **rest}
+    inner = {"source": [(13, 15)], "cue": [(16, 26)], "content": [(27, 31)], "via": 0, "confidence": 0.5, **rest}
     doc._.attributions = [outer, inner]
+    he = {
+        "form": "pronoun",
+        "label": "",
+        "entity": 0,
+        "relays": [],
+        "antecedent": None,
+        "confidence": 1.0,
+        "reason": "",
+    }
+    doc._.mentions = [he | {"start": 0, "end": 2, "speaks": [0]}, he | {"start": 13, "end": 15, "speaks": [1]}]
     assert tabulate(an_article(text), doc)["statements"]["via_source_id"].isna().all()
+
+
+def test_a_time_leads_to_its_claim_and_the_claim_to_its_days(nlp):
+    text = "The bridge was closed on Sunday. The mayor said that it would open on 15 September at noon."
+    article = replace(an_article(text), published=date(2023, 9, 13))
+    tables = tabulate(article, nlp(text))
+    times, claims = tables["times"], tables["claims"].set_index("claim_id")
+    assert times["value"].tolist()[0] == "2023-09-10" and times["value"].str.startswith("2023-09-15").any()
+    assert [text[s:e] for s, e in times[["start", "end"]].to_numpy()] == times["text"].tolist()
+    first = claims.loc[times["claim_id"].iloc[0]]
+    assert (first["when_start"], first["when_end"]) == ("2023-09-10", "2023-09-10")
+
+
+def test_entities_of_all_kinds_are_listed_once_each(tables_of):
+    rows = tables_of(TINY)["entities"]
+    assert rows["mention_id"].is_unique and (rows["start"] < rows["end"]).all()
+    assert "DATE" in set(rows["label"]) and {"name"} <= set(rows["form"]) <= {"name", "description", "pronoun"}
+    assert [TINY[s:e] for s, e in rows[["start", "end"]].to_numpy()] == rows["text"].tolist()
+    assert not rows.duplicated(["start", "end"]).any() and rows["confidence"].between(0, 1).all()

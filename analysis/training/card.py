@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis.training.train import SETTINGS
 
 CARD = Path(__file__).with_suffix(".md")
-WEIGHTS = ("encoder/encoder.onnx", "attribution/linker.npz", "parser/model", "ner/model")
+WEIGHTS = ("encoder/encoder.onnx", "attribution/linker.npz", "parser/model", "ner/model", "coreference/ranker.npz")
 
 
 def write_card(folder: Path, scores: list[dict], in_torch: list[dict], calibration: dict, history: str) -> None:

@@ -1,0 +1,109 @@
+"""Coreference: which mentions are of the same one, and why.
+
+A text is read from left to right. Names are compared by rule (`analysis.names`), and grammar decides appositions and
+the like; a pronoun or a description is compared with the entities before it by a mention-ranking model (Denis and
+Baldridge 2008): evidence such as who spoke last, and a product of the encoder's vectors, each with learned weights.
+The best entity takes the mention, unless the model holds it for a new one. `analysis.training.coreference` trains it.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from spacy.tokens import Doc
+
+from analysis.encoder import Layout
+from analysis.entities import Entity, Reader
+from analysis.mentions import DESCRIPTION, Mention, mention_of
+from analysis.names import RULES
+
+FIRST_PERSON = frozenset("i we me us".split())
+
+
+class Link(NamedTuple):
+    """What a mention stands for: the number of its entity, the mention before it there, and how sure that is.
+
+    ``antecedent`` is an index into the text's mentions or -1 for the first one of an entity; ``confidence`` is the
+    probability, 0 to 1, of the choice: of a name, how often such a rule is right in GUM. ``reason`` says in plain words
+    what it rests on.
+    """
+
+    entity: int
+    antecedent: int
+    confidence: float
+    reason: str
+
+
+class Coreference:
+    """The ranking model; ``Coreference.load`` reads the shipped weights."""
+
+    def __init__(self, parameters: dict[str, np.ndarray]):
+        self.p = {name: np.asarray(value, dtype=np.float32) for name, value in parameters.items()}
+
+    @classmethod
+    def load(cls, path: Path) -> "Coreference":
+        with np.load(path, allow_pickle=False) as parameters:
+            return cls(dict(parameters))
+
+    def save(self, path: Path) -> None:
+        np.savez(path, **{name: value.astype(np.float16) for name, value in self.p.items()})
+
+    def resolve(self, doc: Doc, layout: Layout, mentions: list[Mention]) -> list[Link]:
+        """For each mention the entity it belongs to; entities are numbered by first mention from 0."""
+        reader, links = Reader(doc, layout, mentions), {}
+        projected = self.project(doc.tensor[[m.head for m in mentions]])
+        outer = [_speaker(doc, m) for m in mentions]
+        # Who says "we" inside a quotation is who is quoted, even if named behind it.
+        for i in sorted(range(len(mentions)), key=lambda i: (outer[i] is not None, i)):
+            links[i] = self._link(reader, i, projected, outer[i])
+        return [links[i] for i in range(len(mentions))]
+
+    def _link(self, reader: Reader, i: int, projected: dict[str, np.ndarray], speaker: int | None) -> Link:
+        if speaker is not None and (entity := reader.belongs.get(reader.at.get(speaker, -1))):
+            found = entity, "who is quoted"
+        else:
+            found = reader.regular(i)
+        if found:
+            before = found[0].mentions[-1]
+            return Link(reader.add(i, found[0]).number, before, 1.0, found[1])
+        if named := reader.named(i):
+            entity, rule = named
+            before = entity.mentions[-1]
+            return Link(reader.add(i, entity).number, before, float(self.p["names"][rule]), RULES[rule])
+        mention = reader.mentions[i]
+        # Descriptions of those who say nothing are there for others to stand for.
+        some = reader.candidates(i) if mention.speaks or mention.form != DESCRIPTION else []
+        if not some:
+            return Link(reader.add(i, None).number, -1, 1.0, "")
+        chances = self._rank(reader, i, some, projected)
+        best = int(chances.argmax())
+        if best == len(some):
+            return Link(reader.add(i, None).number, -1, float(chances[best]), "")
+        chosen, reason = some[best], reader.reason(i, some[best], best)
+        before = chosen.mentions[-1]
+        return Link(reader.add(i, chosen).number, before, float(chances[best]), reason)
+
+    def project(self, vectors: np.ndarray) -> dict[str, np.ndarray]:
+        """What the model keeps of the vectors of mentions' heads: (mentions, rank) each, by form and side."""
+        return {name: vectors @ self.p[name].T for name in self.p if name.split(".")[1] in ("left", "right", "new")}
+
+    def _rank(self, reader: Reader, i: int, some: list[Entity], projected: dict[str, np.ndarray]) -> np.ndarray:
+        """The probability of each candidate, and last of none of them."""
+        form = reader.mentions[i].form
+        features = np.array([reader.features(i, e, rank) for rank, e in enumerate(some)], dtype=np.float32)
+        last = [e.mentions[-1] for e in some]
+        scores = features @ self.p[f"{form}.weight"]
+        scores += projected[f"{form}.right"][last] @ projected[f"{form}.left"][i]
+        none = projected[f"{form}.new"][i, 0] + self.p[f"{form}.bias"][0]
+        scores = np.append(scores, none)
+        chances = np.exp(scores - scores.max())
+        return chances / chances.sum()
+
+
+def _speaker(doc: Doc, mention: Mention) -> int | None:
+    """For "we" as a source inside somebody's words, the head of who says them."""
+    if doc[mention.head].lower_ not in FIRST_PERSON or not mention.speaks:
+        return None
+    via = doc._.attributions[mention.speaks[0]]["via"]
+    source = doc._.attributions[via]["source"] if via is not None else []
+    return mention_of(doc.char_span(*source[0], alignment_mode="expand")).head if source else None

@@ -1,0 +1,196 @@
+"""Entities: what is known, while a text is read, of those that it has spoken of so far."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+from spacy.tokens import Doc, Token
+
+from analysis.encoder import Layout
+from analysis.mentions import (
+    DESCRIPTION,
+    INDEFINITE,
+    NAME,
+    PRONOUN,
+    SAME,
+    Mention,
+    gender_of,
+    name_words,
+    number_of,
+)
+from analysis.names import Name, is_other_person, likeness
+
+# How far back, in sentences, a pronoun and a description look for what they stand for.
+REACH = {PRONOUN: 5, DESCRIPTION: 30}
+MOST_CANDIDATES = 16
+RELATIVE = frozenset("who that which".split())
+# A name and its description hang together by one of these.
+JOINED = frozenset("appos flat nmod:desc".split())
+FEATURES = (
+    "distance", "same sentence", "sentence before", "rank", "nearest", "spoke last", "spoke before", "has spoken",
+    "is subject", "times", "last pronoun", "last name", "person", "organisation", "place", "no label", "gender agrees",
+    "gender unknown", "number agrees", "number unknown", "same paragraph", "last in quotation", "both in quotation",
+    "same words", "same head", "shared words", "speaks", "same clause",
+)  # fmt: skip
+
+
+@dataclass
+class Entity:
+    """What is known of an entity so far: indices of its mentions, its names and heads, gender, number and labels."""
+
+    number: int
+    mentions: list[int] = field(default_factory=list)
+    names: set[Name] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    labels: Counter = field(default_factory=Counter)
+    gender: str = ""
+    plural: bool | None = None
+    spoken: bool = False
+
+
+class Reader:
+    """One text while it is read: its mentions, what is known of each, and the entities found so far."""
+
+    def __init__(self, doc: Doc, layout: Layout, mentions: list[Mention]):
+        self.doc, self.mentions, self.entities, self.speakers = doc, mentions, [], []
+        sentences = np.zeros(len(doc), dtype=np.int64)
+        for i, sentence in enumerate(doc.sents):
+            sentences[sentence.start : sentence.end] = i
+        word = np.zeros(len(doc), dtype=np.int64)
+        word[layout.tokens] = np.arange(len(layout.tokens))
+        heads = np.array([m.head for m in mentions], dtype=np.int64)
+        self.sentence, self.clause = sentences[heads].tolist(), [_verb(doc, h) for h in heads.tolist()]
+        self.paragraph, self.quoted = layout.paragraph[word[heads]].tolist(), layout.quoted[word[heads]].tolist()
+        self.subject = [doc[h].dep_.startswith("nsubj") for h in heads.tolist()]
+        self.names = [name_words(m, doc) for m in mentions]
+        self.genders, self.plural = [gender_of(m, doc) for m in mentions], [number_of(m, doc) for m in mentions]
+        self.lemmas = [doc[h].lemma_.lower() for h in heads.tolist()]
+        self.words = [{t.lower_ for t in doc[m.first : m.last] if t.is_alpha and not t.is_stop} for m in mentions]
+        self.at = {m.head: i for i, m in enumerate(mentions)}
+        self.belongs: dict[int, Entity] = {}
+
+    def regular(self, i: int) -> tuple[Entity, str] | None:
+        """The entity of mention ``i`` and the reason, where grammar alone decides it."""
+        mention = self.mentions[i]
+        token = self.doc[mention.head]
+        text = self.doc[mention.first : mention.last].text
+        if token.lower_ in RELATIVE and mention.last - mention.first == 1:
+            noun, reason = token.head.head.i, f"“{text}” follows what it stands for"
+        elif joined := [t.i for t in _joined(token) if self._described(i, self.at.get(t.i, i))]:
+            noun, reason = joined[0], "an apposition"
+        elif SAME.match(text) and (same := self._same(i)):
+            return same, f"“{text}”: the last one of that kind who spoke"
+        else:
+            return None
+        entity = self.belongs.get(self.at.get(noun, -1))
+        return (entity, reason) if entity else None
+
+    def named(self, i: int) -> tuple[Entity, int] | None:
+        """The entity that mention ``i`` names, the last mentioned of several, and by which of `RULES`."""
+        if self.mentions[i].form != NAME:
+            return None
+        found = [(rule, -e.mentions[-1], e) for e in self.entities if (rule := self._likeness(i, e)) is not None]
+        rule, _, entity = min(found, key=lambda row: row[:2], default=(None, 0, None))
+        return (entity, rule) if entity else None
+
+    def candidates(self, i: int) -> list[Entity]:
+        """The entities that mention ``i`` may stand for, the last mentioned first."""
+        mention = self.mentions[i]
+        if mention.form == NAME or self._is_new(mention):
+            return []
+        since = self.sentence[i] - REACH[mention.form]
+        found = [e for e in self.entities if self.sentence[e.mentions[-1]] >= since and self._agrees(i, e)]
+        return sorted(found, key=lambda e: -e.mentions[-1])[:MOST_CANDIDATES]
+
+    def add(self, i: int, entity: Entity | None) -> Entity:
+        """Give mention ``i`` to an entity, or to a new one."""
+        if entity is None:
+            entity = Entity(len(self.entities))
+            self.entities.append(entity)
+        mention, self.belongs[i] = self.mentions[i], entity
+        entity.mentions.append(i)
+        entity.gender = entity.gender or self.genders[i]
+        entity.plural = self.plural[i] if entity.plural is None else entity.plural
+        entity.heads.add(self.lemmas[i])
+        entity.words |= self.words[i]
+        if mention.name:
+            entity.names.add(self.names[i])
+            entity.labels[mention.label] += 1
+        if mention.speaks:
+            entity.spoken = True
+            self.speakers = [n for n in self.speakers if n != entity.number] + [entity.number]
+        return entity
+
+    def features(self, i: int, entity: Entity, rank: int) -> list[float]:
+        """The evidence for mention ``i`` standing for an entity, in the order of `FEATURES`."""
+        mention, last = self.mentions[i], entity.mentions[-1]
+        before = self.mentions[last]
+        gap = self.sentence[i] - self.sentence[last]
+        spoke = self.speakers[::-1].index(entity.number) if entity.spoken else 9
+        label = entity.labels.most_common(1)[0][0] if entity.labels else ""
+        mine, both = self.genders[i], (self.plural[i], entity.plural)
+        words = self.words[i]
+        return [
+            min(gap, 8) / 8, gap == 0, gap == 1, rank / 10, rank == 0, spoke == 0, spoke == 1, entity.spoken,
+            self.subject[last], np.log(len(entity.mentions)), before.form == PRONOUN, before.form == NAME,
+            label == "PERSON", label == "ORG", label in ("GPE", "LOC", "FAC"), not label,
+            bool(mine) and mine == entity.gender, not (mine and entity.gender), both[0] is both[1] is not None,
+            None in both, self.paragraph[i] == self.paragraph[last], self.quoted[last] and not self.quoted[i],
+            self.quoted[last] and self.quoted[i], words == self.words[last], self.lemmas[i] in entity.heads,
+            len(words & entity.words) / max(len(words), 1), bool(mention.speaks), self.clause[i] == self.clause[last],
+        ]  # fmt: skip
+
+    def reason(self, i: int, entity: Entity, rank: int) -> str:
+        """In plain words, what speaks for mention ``i`` standing for an entity."""
+        text = f"“{self.doc[self.mentions[i].first : self.mentions[i].last].text}”"
+        if self.mentions[i].form == DESCRIPTION and self.lemmas[i] in entity.heads:
+            return f"{text} is described by the same word"
+        if entity.spoken and self.speakers[-1] == entity.number:
+            return f"{text}: who spoke last"
+        return f"{text}: the nearest one before that fits" if rank == 0 else f"{text}: the likeliest one before"
+
+    def _described(self, i: int, other: int) -> bool:
+        """Whether of two mentions that hang together one describes the other: two names are two, or a name's parts."""
+        return other in self.belongs and DESCRIPTION in (self.mentions[i].form, self.mentions[other].form)
+
+    def _same(self, i: int) -> Entity | None:
+        """The last who spoke and is called by the same noun; the last of all for "the same source"."""
+        spoke = [self.entities[n] for n in reversed(self.speakers)]
+        any_one = self.lemmas[i] in ("source", "same", "latter")
+        return next((e for e in spoke if any_one or self.lemmas[i] in e.heads), None)
+
+    def _is_new(self, mention: Mention) -> bool:
+        """A description that begins like "a" or "several" brings someone new in."""
+        return mention.form == DESCRIPTION and self.doc[mention.first].lower_ in INDEFINITE
+
+    def _agrees(self, i: int, entity: Entity) -> bool:
+        mine, plural = self.genders[i], self.plural[i]
+        other = entity.labels and not entity.labels["PERSON"]
+        if mine in ("m", "f") and (entity.gender not in ("", mine) or other):
+            return False
+        if mine == "n" and (entity.gender in ("m", "f") or entity.labels["PERSON"]):
+            return False
+        return plural is None or entity.plural is None or plural == entity.plural
+
+    def _likeness(self, i: int, entity: Entity) -> int | None:
+        """By which of `RULES` a mention's name is an entity's; by none where they cannot be one person."""
+        mine, label, gender = self.names[i], self.mentions[i].label, self.genders[i]
+        if gender and entity.gender and gender != entity.gender:
+            return None
+        person = label == "PERSON" or entity.labels["PERSON"] > 0
+        if person and any(is_other_person(mine, other) for other in entity.names):
+            return None
+        rules = (likeness(mine, other, person=person) for other in entity.names)
+        return min((rule for rule in rules if rule is not None), default=None)
+
+
+def _joined(token: Token) -> list[Token]:
+    """The tokens that a name and its description hang together by."""
+    return [*([token.head] if token.dep_ in JOINED else []), *(c for c in token.children if c.dep_ in JOINED)]
+
+
+def _verb(doc: Doc, head: int) -> int:
+    """The token that a mention's head depends on, or a number of its own where that is none."""
+    token = doc[head]
+    return token.head.i if token.head.i != head else -head - 1

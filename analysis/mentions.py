@@ -1,0 +1,178 @@
+"""Mentions: where a text speaks of someone by a name, by a description or by a pronoun.
+
+A mention has a *form* (`FORMS`) and a head, the token that stands for it. Those that name the source of an
+attribution *speak*. Number and gender are read from the words alone: pronouns, titles, nouns such as "spokeswoman",
+and first names.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span, Token
+
+FORMS = NAME, DESCRIPTION, PRONOUN = "name", "description", "pronoun"
+NAMED = frozenset("PERSON ORG GPE LOC NORP FAC".split())
+# Third person only: first and second persons are whoever speaks and listens. (gender, is plural)
+PRONOUNS = {
+    **dict.fromkeys("he him his himself".split(), ("m", False)),
+    **dict.fromkeys("she her hers herself".split(), ("f", False)),
+    **dict.fromkeys("it its itself".split(), ("n", False)),
+    **dict.fromkeys("they them their theirs themselves".split(), ("", True)),
+}
+POSSESSIVE = frozenset("his her its their hers theirs".split())
+MALE = frozenset(
+    "mr sir lord king prince emperor sultan sheikh pope father brother son husband boy man gentleman businessman "
+    "spokesman chairman congressman policeman fisherman salesman widower uncle nephew grandfather monk actor boyfriend "
+    "statesman serviceman cameraman frontman councilman".split()
+)
+FEMALE = frozenset(
+    "mrs ms miss dame lady queen princess empress mother sister daughter wife girl woman businesswoman spokeswoman "
+    "chairwoman congresswoman policewoman widow aunt niece grandmother nun actress girlfriend councilwoman".split()
+)
+# A name inside a phrase is the phrase's own where it hangs on its head by one of these.
+OWN = frozenset("appos flat compound nmod:desc nmod:unmarked dep list".split())
+CANDIDATE_ROLES = frozenset("nsubj nsubj:pass nsubj:outer obj iobj obl obl:agent conj ROOT root appos nmod".split())
+SAME = re.compile(r"the (?:same|latter)\b", re.IGNORECASE)
+INDEFINITE = frozenset("a an another some other one two three several many few most any no each every".split())
+
+
+class Mention(NamedTuple):
+    """One mention: its tokens (half-open), its head, and its form.
+
+    ``name`` are the tokens of the name in it, if any, ``label`` that name's entity label. ``speaks`` and ``relays`` are
+    the indices of the attributions whose source and whose relayer it is.
+    """
+
+    first: int
+    last: int
+    head: int
+    form: str
+    name: tuple[int, int] | None = None
+    label: str = ""
+    speaks: tuple[int, ...] = ()
+    relays: tuple[int, ...] = ()
+
+
+def find_mentions(doc: Doc) -> list[Mention]:
+    """All mentions of an annotated text in its order, longer ones first; no two have the same head."""
+    found: dict[int, Mention] = {}
+    for mention in (*_sources(doc), *_names(doc), *_pronouns(doc), *_descriptions(doc)):
+        known = found.setdefault(mention.head, mention)
+        if known is not mention and (mention.speaks or mention.relays):
+            speaks, relays = (*known.speaks, *mention.speaks), (*known.relays, *mention.relays)
+            found[mention.head] = known._replace(speaks=speaks, relays=relays)
+    return sorted(found.values(), key=lambda m: (m.first, -m.last))
+
+
+def _sources(doc: Doc) -> Iterator[Mention]:
+    for i, attribution in enumerate(doc._.attributions):
+        for role, part in (("source", "speaks"), ("relayer", "relays")):
+            if spans := attribution[role]:
+                phrase = doc.char_span(spans[0][0], spans[-1][1], alignment_mode="expand")
+                yield mention_of(phrase)._replace(**{part: (i,)})
+
+
+def mention_of(span: Span) -> Mention:
+    """A phrase as a mention: a pronoun, the name of what it is about, or else a description."""
+    head, text = span.root, span.text.lower()
+    if text in PRONOUNS:
+        return Mention(span.start, span.end, head.i, PRONOUN)
+    if name := own_name(span):
+        return Mention(span.start, span.end, name.root.i, NAME, (name.start, name.end), name.label_)
+    return Mention(span.start, span.end, head.i, DESCRIPTION)
+
+
+def own_name(span: Span) -> Span | None:
+    """The name that a phrase is about, a person's first: "Peskov" in "the Kremlin spokesperson, Dmitri Peskov"."""
+    head = span.root
+    names = [e for e in span.ents if e.label_ in NAMED and e.label_ != "NORP" and _is_own(e, span, head)]
+    if not names and head.pos_ == "PROPN" and head.text != head.lower_:
+        names = [_proper_nouns(head, span)]
+    return min(names, key=lambda e: (e.label_ != "PERSON", -e.start), default=None)
+
+
+def _is_own(name: Span, span: Span, head: Token) -> bool:
+    """Whether the way from a name to the head of its phrase leads over nothing but names and appositions."""
+    token = name.root
+    while token != head and span.start <= token.i < span.end and token.head != token:
+        modifies = token.dep_ == "compound" and name.label_ != "PERSON" and token.head.pos_ != "PROPN"
+        if not OWN & {token.dep_, token.dep_.split(":")[0]} or modifies or _has_case(token):
+            return False
+        token = token.head
+    return token == head or name.start <= head.i < name.end
+
+
+def _has_case(token: Token) -> bool:
+    return any(child.dep_ == "case" for child in token.lefts) and token.dep_ in ("nmod", "obl")
+
+
+def _proper_nouns(head: Token, span: Span) -> Span:
+    first, last = head.i, head.i + 1
+    while first > span.start and head.doc[first - 1].pos_ == "PROPN":
+        first -= 1
+    while last < span.end and head.doc[last].pos_ == "PROPN":
+        last += 1
+    return head.doc[first:last]
+
+
+def _names(doc: Doc) -> Iterator[Mention]:
+    return (Mention(e.start, e.end, e.root.i, NAME, (e.start, e.end), e.label_) for e in doc.ents if e.label_ in NAMED)
+
+
+def _pronouns(doc: Doc) -> Iterator[Mention]:
+    """Personal pronouns; "it" only as what speaks, since it seldom is someone."""
+    for token in doc:
+        if token.lower_ in PRONOUNS and PRONOUNS[token.lower_][0] != "n" and token.pos_ in ("PRON", "DET"):
+            yield Mention(token.i, token.i + 1, token.i, PRONOUN)
+
+
+def _descriptions(doc: Doc) -> Iterator[Mention]:
+    for chunk in doc.noun_chunks:
+        if chunk.root.pos_ == "NOUN" and chunk.root.dep_ in CANDIDATE_ROLES and not chunk.root.ent_type_:
+            yield Mention(chunk.start, chunk.end, chunk.root.i, DESCRIPTION)
+
+
+def number_of(mention: Mention, doc: Doc) -> bool | None:
+    """Whether a mention is plural; None where it may be either, as "they" for a person or a ministry may."""
+    head = doc[mention.head]
+    if mention.form == PRONOUN:
+        return None if PRONOUNS[head.lower_][1] else False
+    joined = any(c.dep_ == "conj" and mention.first <= c.i < mention.last for c in head.children)
+    if joined or "Number=Plur" in str(head.morph):
+        return True
+    return None if mention.label in ("ORG", "GPE", "NORP") else False
+
+
+def gender_of(mention: Mention, doc: Doc) -> str:
+    """m, f or n from the words of a mention; empty where they do not tell."""
+    if mention.form == PRONOUN:
+        return PRONOUNS[doc[mention.head].lower_][0]
+    first, last = mention.name or (mention.head, mention.head + 1)
+    start = min(mention.first, max(0, first - 2)) if mention.form == NAME else mention.first
+    words = {doc[i].lower_.rstrip(".") for i in range(start, min(mention.last, first if mention.name else last))}
+    if words & MALE or words & FEMALE:
+        return "m" if words & MALE else "f"
+    if mention.form == NAME:
+        return first_names().get(doc[first].lower_, "") if mention.label in ("PERSON", "") and last - first > 1 else ""
+    return ""
+
+
+def name_words(mention: Mention, doc: Doc) -> tuple[str, ...]:
+    """The words of a mention's name in lower case, without a possessive's ending or a leading article."""
+    if not mention.name:
+        return ()
+    words = [doc[i].lower_ for i in range(*mention.name) if doc[i].lower_ not in ("'s", "’s", "'", "’")]
+    words = [word for word in words if any(c.isalnum() for c in word)]
+    return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """First names that nearly all belong to one gender, m or f; `data/first_names.csv` says where they are from."""
+    path = Path(__file__).parent / "data" / "first_names.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["name"]: row["gender"] for row in csv.DictReader(lines)}

@@ -1,0 +1,56 @@
+"""Names, as lower-case words: whether two of them may be of the same one."""
+
+from difflib import SequenceMatcher
+
+Name = tuple[str, ...]
+# Words of a name that its acronym may leave out.
+LIGHT = frozenset("of the for and & de von van bin al on in".split())
+ALIKE = 0.8
+SHORTEST = 6
+RULES = ("the same name", "a part of the name", "an acronym", "spelled nearly alike")
+
+
+def likeness(one: Name, other: Name, *, person: bool) -> int | None:
+    """By which of `RULES` two names may be of the same one, the surest first; None by none."""
+    tests = (one == other, is_part(one, other, person=person), is_acronym(one, other), is_variant(one, other))
+    return next((rule for rule, holds in enumerate(tests) if holds), None)
+
+
+def is_part(one: Name, other: Name, *, person: bool) -> bool:
+    """Whether the shorter name ends the longer one (Health Ministry); a person's may also begin it (Ann, Ann Lee)."""
+    short, long = sorted((one, other), key=len)
+    n = len(short)
+    return 0 < n < len(long) and (long[-n:] == short or (person and long[:n] == short))
+
+
+def is_acronym(one: Name, other: Name) -> bool:
+    """Whether one name is made of the other's initials: IAEA, International Atomic Energy Agency."""
+    short, long = sorted((one, other), key=len)
+    if len(short) != 1 or len(long) < 2:
+        return False
+    letters = short[0].replace(".", "")
+    initials = {"".join(w[0] for w in long), "".join(w[0] for w in long if w not in LIGHT)}
+    return len(letters) > 1 and letters in initials
+
+
+def is_variant(one: Name, other: Name) -> bool:
+    """Whether two names of as many words are spelled nearly alike: Zelensky, Zelenskyy."""
+    if len(one) != len(other) or one == other:
+        return False
+    return all(a == b or _alike(a, b) for a, b in zip(one, other, strict=True))
+
+
+def is_other_person(one: Name, other: Name) -> bool:
+    """Whether two people share a last name but not the first, initials aside: Ann Lee, Bob Lee."""
+    same = len(one) > 1 and len(other) > 1 and one[-1] == other[-1]
+    return same and one[0][0] != other[0][0]
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < SHORTEST or short[0] != long[0]:
+        return False
+    # Russia and Russian are two words; Zelensky and Zelenskyy are one.
+    if long.startswith(short):
+        return long == short + short[-1]
+    return SequenceMatcher(None, short, long, autojunk=False).ratio() >= ALIKE
