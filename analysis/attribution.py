@@ -95,7 +95,7 @@ def settle(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def add_inner(outer: list[Candidate], inner: list[Candidate], layout: Layout) -> list[Candidate]:
-    """Add candidates that stand wholly inside a content, are somebody's, and are new.
+    """Add candidates that stand inside a content or share it, are somebody's, and are new.
 
     Of candidates inside another only those stay that tell of speech: who wants what is then the outer one's word.
     """
@@ -105,10 +105,21 @@ def add_inner(outer: list[Candidate], inner: list[Candidate], layout: Layout) ->
         if not one.source or one.cue[0] in cues:
             continue
         words = one.source + one.cue + one.content
-        if around := [c for c in outer if _within(words, c.content)]:
+        if around := [c for c in outer if _within(words, c.content) or _is_around(c, one)]:
             result.append(replace(one, outer=min(around, key=lambda c: _size(c.content))))
             cues.add(one.cue[0])
     return [c for c in result if c.outer is None or reports_speech(layout.words[slice(*c.cue[0])])]
+
+
+def _is_around(outer: Candidate, one: Candidate) -> bool:
+    """Whether a candidate says what the outer one passes on, its source and cue between that and the outer's.
+
+    “It is over,” he said, according to the agencies: where the outer content leaves out “he said”.
+    """
+    others, words = outer.source + outer.cue, one.source + one.cue + one.content
+    first, last = min(outer.content + others)[0], max(b for _, b in outer.content + others)
+    held = all(first <= a and b <= last for a, b in one.source + one.cue) and not _words(words) & _words(others)
+    return held and 2 * len(_words(one.content) & _words(outer.content)) > _size(outer.content)
 
 
 def to_characters(candidates: list[Candidate], layout: Layout) -> list[Attribution]:

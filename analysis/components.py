@@ -218,6 +218,9 @@ class CoreferenceComponent:
     def __init__(self, nlp: Language, name: str):
         self.model = None
 
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
+        return map(self, stream)
+
     def __call__(self, doc: Doc) -> Doc:
         doc._.attributions = add_relays(doc)
         _set_spans(doc)

@@ -14,9 +14,13 @@ from spacy.tokens import Doc
 
 from analysis.encoder import Layout
 from analysis.entities import Entity, Reader
-from analysis.mentions import DESCRIPTION, Mention, mention_of
+from analysis.mentions import DESCRIPTION, PRONOUN, Mention, mention_of
 from analysis.names import RULES
 
+# How much less likely one who speaks is new than one who does not: hardly anybody does so who has not been named.
+NEW = {DESCRIPTION: 0.05, PRONOUN: 0.02}
+SHORT = 3
+DEFINITE = frozenset("the this that these those his her its their".split())
 FIRST_PERSON = frozenset("i we me us".split())
 
 
@@ -76,6 +80,10 @@ class Coreference:
         if not some:
             return Link(reader.add(i, None).number, -1, 1.0, "")
         chances = self._rank(reader, i, some, projected)
+        if mention.speaks and (mention.form == PRONOUN or reader.doc[mention.first].lower_ in DEFINITE):
+            is_long = mention.last - mention.first > SHORT
+            chances[-1] *= NEW[mention.form] * (10 if is_long else 1)
+            chances /= chances.sum()
         best = int(chances.argmax())
         if best == len(some):
             return Link(reader.add(i, None).number, -1, float(chances[best]), "")
@@ -85,7 +93,8 @@ class Coreference:
 
     def project(self, vectors: np.ndarray) -> dict[str, np.ndarray]:
         """What the model keeps of the vectors of mentions' heads: (mentions, rank) each, by form and side."""
-        return {name: vectors @ self.p[name].T for name in self.p if name.split(".")[1] in ("left", "right", "new")}
+        kept = [name for name in self.p if name.endswith((".left", ".right", ".new"))]
+        return {name: vectors @ self.p[name].T for name in kept}
 
     def _rank(self, reader: Reader, i: int, some: list[Entity], projected: dict[str, np.ndarray]) -> np.ndarray:
         """The probability of each candidate, and last of none of them."""
@@ -106,4 +115,4 @@ def _speaker(doc: Doc, mention: Mention) -> int | None:
         return None
     via = doc._.attributions[mention.speaks[0]]["via"]
     source = doc._.attributions[via]["source"] if via is not None else []
-    return mention_of(doc.char_span(*source[0], alignment_mode="expand")).head if source else None
+    return mention_of(doc.char_span(*source[0], alignment_mode="expand"), [*doc.ents]).head if source else None

@@ -12,6 +12,7 @@ from analysis.mentions import (
     INDEFINITE,
     NAME,
     PRONOUN,
+    PRONOUNS,
     SAME,
     Mention,
     gender_of,
@@ -19,10 +20,25 @@ from analysis.mentions import (
     number_of,
 )
 from analysis.names import Name, is_other_person, likeness
+from analysis.profiles.nouns import (
+    GOVERNMENT,
+    MEDIA,
+    MILITARY,
+    NEWS_AGENCY,
+    ORGANISATION,
+    PERSON,
+    UNNAMED,
+    name_kind,
+    noun_kind,
+)
+from analysis.profiles.tokens import Tokens, tokens_of
 
+ONE, PLACES = frozenset({PERSON, UNNAMED}), frozenset("GPE LOC FAC".split())
+BODIES = frozenset({ORGANISATION, GOVERNMENT, MILITARY, NEWS_AGENCY, MEDIA})
 # How far back, in sentences, a pronoun and a description look for what they stand for.
 REACH = {PRONOUN: 5, DESCRIPTION: 30}
 MOST_CANDIDATES = 16
+SPEAKERS = frozenset("i we you me us".split())
 RELATIVE = frozenset("who that which".split())
 # A name and its description hang together by one of these.
 JOINED = frozenset("appos flat nmod:desc".split())
@@ -36,7 +52,7 @@ FEATURES = (
 
 @dataclass
 class Entity:
-    """What is known of an entity so far: indices of its mentions, its names and heads, gender, number and labels."""
+    """What is known of an entity so far: its mentions (indices), names and heads, gender, number, labels and kinds."""
 
     number: int
     mentions: list[int] = field(default_factory=list)
@@ -44,6 +60,7 @@ class Entity:
     heads: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     labels: Counter = field(default_factory=Counter)
+    kinds: set[str] = field(default_factory=set)
     gender: str = ""
     plural: bool | None = None
     spoken: bool = False
@@ -67,6 +84,8 @@ class Reader:
         self.genders, self.plural = [gender_of(m, doc) for m in mentions], [number_of(m, doc) for m in mentions]
         self.lemmas = [doc[h].lemma_.lower() for h in heads.tolist()]
         self.words = [{t.lower_ for t in doc[m.first : m.last] if t.is_alpha and not t.is_stop} for m in mentions]
+        tokens = tokens_of(doc)
+        self.kinds = [_kind(m, tokens) for m in mentions]
         self.at = {m.head: i for i, m in enumerate(mentions)}
         self.belongs: dict[int, Entity] = {}
 
@@ -90,9 +109,10 @@ class Reader:
         """The entity that mention ``i`` names, the last mentioned of several, and by which of `RULES`."""
         if self.mentions[i].form != NAME:
             return None
-        found = [(rule, -e.mentions[-1], e) for e in self.entities if (rule := self._likeness(i, e)) is not None]
-        rule, _, entity = min(found, key=lambda row: row[:2], default=(None, 0, None))
-        return (entity, rule) if entity else None
+        found = [(e, rule) for e in self.entities if e.names and (rule := self._likeness(i, e)) is not None]
+        # Of two people with one surname, the one with the same title, else the last mentioned.
+        order = lambda row: (row[1], -len(self.words[i] & row[0].words), -row[0].mentions[-1])  # noqa: E731
+        return min(found, key=order, default=None)
 
     def candidates(self, i: int) -> list[Entity]:
         """The entities that mention ``i`` may stand for, the last mentioned first."""
@@ -101,6 +121,8 @@ class Reader:
             return []
         since = self.sentence[i] - REACH[mention.form]
         found = [e for e in self.entities if self.sentence[e.mentions[-1]] >= since and self._agrees(i, e)]
+        if mention.speaks:
+            found = [e for e in found if e.spoken or e.kinds or any(e.labels)]
         return sorted(found, key=lambda e: -e.mentions[-1])[:MOST_CANDIDATES]
 
     def add(self, i: int, entity: Entity | None) -> Entity:
@@ -113,6 +135,7 @@ class Reader:
         entity.gender = entity.gender or self.genders[i]
         entity.plural = self.plural[i] if entity.plural is None else entity.plural
         entity.heads.add(self.lemmas[i])
+        entity.kinds |= {self.kinds[i]} - {""}
         entity.words |= self.words[i]
         if mention.name:
             entity.names.add(self.names[i])
@@ -134,7 +157,8 @@ class Reader:
         return [
             min(gap, 8) / 8, gap == 0, gap == 1, rank / 10, rank == 0, spoke == 0, spoke == 1, entity.spoken,
             self.subject[last], np.log(len(entity.mentions)), before.form == PRONOUN, before.form == NAME,
-            label == "PERSON", label == "ORG", label in ("GPE", "LOC", "FAC"), not label,
+            PERSON in entity.kinds, label == "ORG" or bool(BODIES & entity.kinds), label in PLACES,
+            not label and not entity.kinds,
             bool(mine) and mine == entity.gender, not (mine and entity.gender), both[0] is both[1] is not None,
             None in both, self.paragraph[i] == self.paragraph[last], self.quoted[last] and not self.quoted[i],
             self.quoted[last] and self.quoted[i], words == self.words[last], self.lemmas[i] in entity.heads,
@@ -165,11 +189,19 @@ class Reader:
         return mention.form == DESCRIPTION and self.doc[mention.first].lower_ in INDEFINITE
 
     def _agrees(self, i: int, entity: Entity) -> bool:
-        mine, plural = self.genders[i], self.plural[i]
-        other = entity.labels and not entity.labels["PERSON"]
-        if mine in ("m", "f") and (entity.gender not in ("", mine) or other):
+        mine, plural, kind = self.genders[i], self.plural[i], self.kinds[i]
+        if mine in ("m", "f") and entity.gender not in ("", mine):
             return False
-        if mine == "n" and (entity.gender in ("m", "f") or entity.labels["PERSON"]):
+        if self.mentions[i].form == PRONOUN and entity.heads <= SPEAKERS:
+            return False
+        if mine == "n" and (entity.gender in ("m", "f") or PERSON in entity.kinds):
+            return False
+        if kind == PERSON and set(entity.labels) - {""} and PERSON not in entity.kinds:
+            return False
+        if kind in BODIES - {GOVERNMENT} and set(entity.labels) & PLACES and not entity.labels["ORG"]:
+            return False
+        alike = {kind, ORGANISATION} if kind in BODIES else {kind}
+        if kind and entity.kinds and not (alike & entity.kinds or (kind == ORGANISATION and BODIES & entity.kinds)):
             return False
         return plural is None or entity.plural is None or plural == entity.plural
 
@@ -179,15 +211,29 @@ class Reader:
         if gender and entity.gender and gender != entity.gender:
             return None
         person = label == "PERSON" or entity.labels["PERSON"] > 0
+        short = person or not label or (label == "ORG" and entity.labels["ORG"] > 0)
         if person and any(is_other_person(mine, other) for other in entity.names):
             return None
-        rules = (likeness(mine, other, person=person) for other in entity.names)
+        rules = (likeness(mine, other, short=short) for other in entity.names)
         return min((rule for rule in rules if rule is not None), default=None)
 
 
 def _joined(token: Token) -> list[Token]:
     """The tokens that a name and its description hang together by."""
     return [*([token.head] if token.dep_ in JOINED else []), *(c for c in token.children if c.dep_ in JOINED)]
+
+
+def _kind(mention: Mention, tokens: Tokens) -> str:
+    """What kind of one a mention is of, as in `analysis.profiles`; empty where its words do not tell."""
+    if mention.form == DESCRIPTION:
+        word, kind = noun_kind(tokens, mention.first, mention.head)
+        # Of the state, of the press, or a company: the noun alone does not tell.
+        kind = ORGANISATION if word.lower() in ("agency", "agencies") else kind
+    elif mention.form == PRONOUN:
+        kind = PERSON if PRONOUNS[tokens[mention.head].lower_][0] in ("m", "f") else ""
+    else:
+        kind = PERSON if mention.label == "PERSON" else name_kind(tokens.text(*mention.name))[1]
+    return PERSON if kind in ONE else kind
 
 
 def _verb(doc: Doc, head: int) -> int:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
+from analysis.profiles.nouns import is_honorific
+
 FORMS = NAME, DESCRIPTION, PRONOUN = "name", "description", "pronoun"
 NAMED = frozenset("PERSON ORG GPE LOC NORP FAC".split())
 # Third person only: first and second persons are whoever speaks and listens. (gender, is plural)
@@ -60,7 +62,8 @@ class Mention(NamedTuple):
 def find_mentions(doc: Doc) -> list[Mention]:
     """All mentions of an annotated text in its order, longer ones first; no two have the same head."""
     found: dict[int, Mention] = {}
-    for mention in (*_sources(doc), *_names(doc), *_pronouns(doc), *_descriptions(doc)):
+    entities = [e for e in doc.ents if e.label_ in NAMED]
+    for mention in (*_sources(doc, entities), *_names(entities), *_pronouns(doc), *_descriptions(doc)):
         known = found.setdefault(mention.head, mention)
         if known is not mention and (mention.speaks or mention.relays):
             speaks, relays = (*known.speaks, *mention.speaks), (*known.relays, *mention.relays)
@@ -68,29 +71,30 @@ def find_mentions(doc: Doc) -> list[Mention]:
     return sorted(found.values(), key=lambda m: (m.first, -m.last))
 
 
-def _sources(doc: Doc) -> Iterator[Mention]:
+def _sources(doc: Doc, entities: list[Span]) -> Iterator[Mention]:
     for i, attribution in enumerate(doc._.attributions):
         for role, part in (("source", "speaks"), ("relayer", "relays")):
             if spans := attribution[role]:
                 phrase = doc.char_span(spans[0][0], spans[-1][1], alignment_mode="expand")
-                yield mention_of(phrase)._replace(**{part: (i,)})
+                yield mention_of(phrase, entities)._replace(**{part: (i,)})
 
 
-def mention_of(span: Span) -> Mention:
+def mention_of(span: Span, entities: list[Span]) -> Mention:
     """A phrase as a mention: a pronoun, the name of what it is about, or else a description."""
     head, text = span.root, span.text.lower()
     if text in PRONOUNS:
         return Mention(span.start, span.end, head.i, PRONOUN)
-    if name := own_name(span):
+    if name := own_name(span, entities):
         return Mention(span.start, span.end, name.root.i, NAME, (name.start, name.end), name.label_)
     return Mention(span.start, span.end, head.i, DESCRIPTION)
 
 
-def own_name(span: Span) -> Span | None:
+def own_name(span: Span, entities: list[Span]) -> Span | None:
     """The name that a phrase is about, a person's first: "Peskov" in "the Kremlin spokesperson, Dmitri Peskov"."""
     head = span.root
-    names = [e for e in span.ents if e.label_ in NAMED and e.label_ != "NORP" and _is_own(e, span, head)]
-    if not names and head.pos_ == "PROPN" and head.text != head.lower_:
+    inside = [e for e in entities if span.start <= e.start and e.end <= span.end and e.label_ != "NORP"]
+    names = [e for e in inside if _is_own(e, span, head)]
+    if not names and head.pos_ == "PROPN" and head.text != head.lower_ and head.ent_type_ != "NORP":
         names = [_proper_nouns(head, span)]
     return min(names, key=lambda e: (e.label_ != "PERSON", -e.start), default=None)
 
@@ -99,7 +103,7 @@ def _is_own(name: Span, span: Span, head: Token) -> bool:
     """Whether the way from a name to the head of its phrase leads over nothing but names and appositions."""
     token = name.root
     while token != head and span.start <= token.i < span.end and token.head != token:
-        modifies = token.dep_ == "compound" and name.label_ != "PERSON" and token.head.pos_ != "PROPN"
+        modifies = token.dep_ == "compound" and name.label_ != "PERSON"
         if not OWN & {token.dep_, token.dep_.split(":")[0]} or modifies or _has_case(token):
             return False
         token = token.head
@@ -119,8 +123,8 @@ def _proper_nouns(head: Token, span: Span) -> Span:
     return head.doc[first:last]
 
 
-def _names(doc: Doc) -> Iterator[Mention]:
-    return (Mention(e.start, e.end, e.root.i, NAME, (e.start, e.end), e.label_) for e in doc.ents if e.label_ in NAMED)
+def _names(entities: list[Span]) -> Iterator[Mention]:
+    return (Mention(e.start, e.end, e.root.i, NAME, (e.start, e.end), e.label_) for e in entities)
 
 
 def _pronouns(doc: Doc) -> Iterator[Mention]:
@@ -162,10 +166,13 @@ def gender_of(mention: Mention, doc: Doc) -> str:
 
 
 def name_words(mention: Mention, doc: Doc) -> tuple[str, ...]:
-    """The words of a mention's name in lower case, without a possessive's ending or a leading article."""
+    """The words of a mention's name in lower case, without Mr, a possessive's ending or a leading article."""
     if not mention.name:
         return ()
-    words = [doc[i].lower_ for i in range(*mention.name) if doc[i].lower_ not in ("'s", "’s", "'", "’")]
+    first, last = mention.name
+    while first < last - 1 and is_honorific(doc[first]):
+        first += 1
+    words = [doc[i].lower_ for i in range(first, last) if doc[i].lower_ not in ("'s", "’s", "'", "’")]
     words = [word for word in words if any(c.isalnum() for c in word)]
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 

@@ -1,6 +1,7 @@
 """Names, as lower-case words: whether two of them may be of the same one."""
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 Name = tuple[str, ...]
 # Words of a name that its acronym may leave out.
@@ -10,17 +11,25 @@ SHORTEST = 6
 RULES = ("the same name", "a part of the name", "an acronym", "spelled nearly alike")
 
 
-def likeness(one: Name, other: Name, *, person: bool) -> int | None:
-    """By which of `RULES` two names may be of the same one, the surest first; None by none."""
-    tests = (one == other, is_part(one, other, person=person), is_acronym(one, other), is_variant(one, other))
+@lru_cache(maxsize=100_000)
+def likeness(one: Name, other: Name, *, short: bool) -> int | None:
+    """By which of `RULES` two names may be of the same one, the surest first; None by none.
+
+    ``short`` says whether one may be the other's first or last word alone: a person's, a company's.
+    """
+    few, many = sorted((one, other), key=len)
+    variant = is_variant(one, other) or (short and len(few) > 0 and is_variant(few, many[-len(few) :]))
+    tests = (one == other, is_part(one, other, short=short), is_acronym(one, other), variant)
     return next((rule for rule, holds in enumerate(tests) if holds), None)
 
 
-def is_part(one: Name, other: Name, *, person: bool) -> bool:
-    """Whether the shorter name ends the longer one (Health Ministry); a person's may also begin it (Ann, Ann Lee)."""
-    short, long = sorted((one, other), key=len)
-    n = len(short)
-    return 0 < n < len(long) and (long[-n:] == short or (person and long[:n] == short))
+def is_part(one: Name, other: Name, *, short: bool) -> bool:
+    """Whether the shorter name ends the longer one (Health Ministry) or, with ``short``, begins it (Ann, Ann Lee)."""
+    few, many = sorted((one, other), key=len)
+    n = len(few)
+    if not 0 < n < len(many) or (n == 1 and not short):
+        return False
+    return many[-n:] == few or (short and many[:n] == few)
 
 
 def is_acronym(one: Name, other: Name) -> bool:

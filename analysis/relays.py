@@ -11,8 +11,9 @@ from spacy.tokens import Doc, Span, Token
 from analysis.attribution import Attribution, Run
 from analysis.profiles import profile
 
-QUOTING = frozenset({"quote", "cite"})
-SAYING = frozenset("say tell add write state claim explain announce warn".split())
+QUOTING = frozenset("quote quotes quoted quoting cite cites cited citing".split())
+SAYING = frozenset("saying telling adding writing stating claiming explaining announcing warning".split())
+TELLING = frozenset("tell tells told telling".split())
 # What is said in one of these goes to whom it is said to.
 MESSAGES = frozenset("statement interview letter email e-mail message remark comment briefing call phone note".split())
 PRESS = frozenset({"media", "news agency"})
@@ -24,25 +25,27 @@ def add_relays(doc: Doc) -> list[Attribution]:
     verbs = [_verb(doc, a) for a in found]
     gone = set()
     for i, (attribution, verb) in enumerate(zip([*found], verbs, strict=True)):
-        if verb is None or verb.lemma_ not in QUOTING:
+        if verb is None or verb.lower_ not in QUOTING:
             attribution["relayer"] = _told_to(doc, attribution, verb) if verb is not None else []
         elif said := _as_saying(verb):
-            gone |= {j for j, a in enumerate(found) if a["via"] == i and a["cue"] == [(said.idx, said.idx + len(said))]}
+            gone |= {j for j, a in enumerate(found) if j != i and any(s <= said.idx < e for s, e in a["cue"])}
             _quote(doc, found, i, verb, said)
-        elif verb.dep_ == "advcl" and verb.head in verbs and (who := _child(verb, "obj")):
-            _cite(found, i, verbs.index(verb.head), who)
+        elif (outer := _reported_by(found, verbs, i)) is not None and (who := _cited(verb)):
+            _cite(found, i, outer, who)
             gone.add(i)
     return _in_order(found, gone)
 
 
 def _quote(doc: Doc, found: list[Attribution], i: int, verb: Token, said: Token) -> None:
     """“Y quoted X as saying …”: X says the rest of the content."""
+    before = said.nbor(-2)
     outer, who = found[i], _child(verb, "obj") or _child(verb, "nsubj:pass")
-    if who is None:
+    if who is None and before.pos_ in ("NOUN", "PROPN", "PRON"):
+        who = next((c.root for c in verb.sent.noun_chunks if c.end == before.i + 1), before)
+    if who is None or who.i in range(said.i, verb.sent.end):
         return
     name, cue = _phrase(who), (said.idx, said.idx + len(said))
-    mark = next(c for c in said.children if c.lower_ == "as")
-    holes = [(name.start_char, name.end_char), (mark.idx, cue[1])]
+    holes = [(name.start_char, name.end_char), (said.nbor(-1).idx, cue[1])]
     content = [piece for span in outer["content"] for piece in _without(doc, span, holes)]
     if content:
         outer["relayed"] = [*outer["content"]]
@@ -55,6 +58,17 @@ def _cite(found: list[Attribution], i: int, outer: int, who: Token) -> None:
     source = [(name.start_char, name.end_char)]
     found[outer]["relayed"] = [*found[outer]["content"]]
     found.append(_inner(found[outer], outer, source, found[i]["cue"], found[outer]["content"]))
+
+
+def _reported_by(found: list[Attribution], verbs: list[Token | None], i: int) -> int | None:
+    """The attribution by the same one in the same sentence, which "citing" goes with."""
+    same = lambda j: j != i and found[j]["source"] == found[i]["source"] and verbs[j].sent == verbs[i].sent  # noqa: E731
+    return next((j for j, verb in enumerate(verbs) if verb is not None and same(j)), None)
+
+
+def _cited(verb: Token) -> Token | None:
+    chunk = next((c for c in verb.sent.noun_chunks if verb.i < c.start <= verb.i + 2), None)
+    return _child(verb, "obj") or (chunk and chunk.root)
 
 
 def _inner(outer: Attribution, via: int, source: list[Run], cue: list[Run], content: list[Run]) -> Attribution:
@@ -73,7 +87,7 @@ def _told_to(doc: Doc, attribution: Attribution, verb: Token) -> list[Run]:
 
 def _addressees(verb: Token) -> Iterator[Token]:
     for child in verb.children:
-        if verb.lemma_ == "tell" and child.dep_ in ("obj", "iobj"):
+        if verb.lower_ in TELLING and child.dep_ in ("obj", "iobj"):
             yield child
         if child.dep_ == "obl" and child.lemma_ in MESSAGES:
             yield from (c for c in (*child.children, *verb.children) if c.dep_ in ("nmod", "obl") and c != child)
@@ -81,12 +95,13 @@ def _addressees(verb: Token) -> Iterator[Token]:
 
 def _verb(doc: Doc, attribution: Attribution) -> Token | None:
     tokens = [t for start, end in attribution["cue"] for t in doc.char_span(start, end, alignment_mode="expand")]
-    return next((t for t in tokens if t.pos_ == "VERB"), None)
+    return next((t for t in tokens if t.pos_ == "VERB" or t.lower_ in QUOTING), None)
 
 
 def _as_saying(verb: Token) -> Token | None:
-    marked = (c for c in verb.children if c.dep_ == "advcl" and any(m.lower_ == "as" for m in c.children))
-    return next((c for c in marked if c.lemma_ in SAYING), None)
+    """The verb after "as" that a quoted one's words follow: quoted him as saying."""
+    rest = verb.doc[verb.i + 1 : verb.sent.end]
+    return next((t for t in rest if t.lower_ in SAYING and t.nbor(-1).lower_ == "as"), None)
 
 
 def _child(token: Token, relation: str) -> Token | None:

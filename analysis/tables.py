@@ -120,7 +120,7 @@ def _sentences(text: str, doc: Doc, layout: Layout) -> list[dict]:
 
 def _entities(doc: Doc, cast: list[Source]) -> list[dict]:
     """Entities of all kinds; descriptions and pronouns only of those who speak, have a name or come up again."""
-    mentions, sizes = doc._.mentions, Counter(m["entity"] for m in doc._.mentions)
+    text, mentions, sizes = doc.text, doc._.mentions, Counter(m["entity"] for m in doc._.mentions)
     told = {source.entity for source in cast} | {m["entity"] for m in mentions if m["form"] == NAME}
     kept = [i for i, m in enumerate(mentions) if m["entity"] in told or m["form"] == PRONOUN or sizes[m["entity"]] > 1]
     rows = [(mentions[i]["start"], mentions[i]["end"], mentions[i]["entity"], i) for i in kept]
@@ -132,15 +132,15 @@ def _entities(doc: Doc, cast: list[Source]) -> list[dict]:
     for form in (NAME, DESCRIPTION, PRONOUN):
         some = [m for m in mentions if m["form"] == form]
         for m in sorted(some, key=lambda m: m["start"] - m["end"]):
-            names.setdefault(m["entity"], doc.text[m["start"] : m["end"]])
+            names.setdefault(m["entity"], text[m["start"] : m["end"]])
     return [
         {
             "mention_id": f"m{n}",
             "entity_id": entities[key],
-            "name": names.get(key, doc.text[start:end]),
+            "name": names.get(key, text[start:end]),
             "start": start,
             "end": end,
-            "text": doc.text[start:end],
+            "text": text[start:end],
             **(_link(mentions[i], ids) if i is not None else {"label": key[0], "form": NAME, "confidence": 1.0}),
         }
         for n, (start, end, key, i) in enumerate(rows, 1)

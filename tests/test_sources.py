@@ -51,7 +51,7 @@ def test_a_source_leads_to_its_mentions_and_they_to_one_another(tables_of):
     tables = tables_of(text)
     (source,) = tables["sources"].to_dict("records")
     assert [text[s:e] for s, e in source["mentions"]][-1] == "she"
-    assert source["role"] == "the mayor of Paris" and source["kind"] == "person"
+    assert source["role"] == "mayor of Paris" and source["kind"] == "person"
     rows = tables["entities"].set_index("mention_id")
     mine = rows[rows["entity_id"] == source["entity_id"]]
     assert mine["antecedent_id"].dropna().isin(mine.index).all() and mine["antecedent_id"].isna().sum() == 1

@@ -78,17 +78,20 @@ def judge(article: GoldArticle, doc: Doc) -> Iterator[dict[str, int]]:
 
 
 def speech_pronouns(nlp: Language, corpora: Path) -> list[bool]:
-    """For every third-person pronoun of GUM dev that is the subject of a verb of speech, whether its chain is right."""
+    """For every third-person pronoun of GUM dev that is the subject of a verb of speech, whether its chain is right.
+
+    The chain of an entity is that of most of its mentions before the pronoun.
+    """
     model, right = nlp.get_pipe("coreference").model, []
     for doc, chains in read_gum(corpora, "dev", nlp):
-        mentions = find_mentions(doc)
-        links = model.resolve(doc, lay_out(doc), mentions)
-        for mention, link in zip(mentions, links, strict=True):
-            token = doc[mention.head]
+        mentions, before = find_mentions(doc), {}
+        for mention, link in zip(mentions, model.resolve(doc, lay_out(doc), mentions), strict=True):
+            token, known = doc[mention.head], before.setdefault(link.entity, Counter())
             speaks = token.dep_ == "nsubj" and act_of(token.head.text) not in ("", "believes")
             if mention.form == PRONOUN and speaks and mention.head in chains:
-                before = mentions[link.antecedent].head if link.antecedent >= 0 else None
-                right.append(chains.get(before) == chains[mention.head])
+                right.append(chains[mention.head] in [chain for chain, _ in known.most_common(1)])
+            if mention.head in chains:
+                known[chains[mention.head]] += 1
     return right
 
 
