@@ -18,8 +18,10 @@ from analysis.mentions import DESCRIPTION, PRONOUN, Mention, mention_of
 from analysis.names import RULES
 
 # How much less likely one who speaks is new than one who does not: hardly anybody does so who has not been named.
+# Set by hand on the development texts of `analysis.training.evaluate_sources`.
 NEW = {DESCRIPTION: 0.05, PRONOUN: 0.02}
-SHORT = 3
+# A description of more words than this tells so much that it may bring someone in: less is taken off.
+SHORT, TELLING = 3, 10
 DEFINITE = frozenset("the this that these those his her its their".split())
 FIRST_PERSON = frozenset("i we me us".split())
 
@@ -81,8 +83,7 @@ class Coreference:
             return Link(reader.add(i, None).number, -1, 1.0, "")
         chances = self._rank(reader, i, some, projected)
         if mention.speaks and (mention.form == PRONOUN or reader.doc[mention.first].lower_ in DEFINITE):
-            is_long = mention.last - mention.first > SHORT
-            chances[-1] *= NEW[mention.form] * (10 if is_long else 1)
+            chances[-1] *= NEW[mention.form] * (TELLING if mention.last - mention.first > SHORT else 1)
             chances /= chances.sum()
         best = int(chances.argmax())
         if best == len(some):
