@@ -44,7 +44,10 @@ def tabulate(article: Article, doc: Doc) -> Tables:
         "claims": claims,
         "times": times,
     }
-    return {name: TABLES[name].frame([{"article_id": article.id} | row for row in rows[name]]) for name in rows}
+    return {
+        name: table.frame([{"article_id": article.id} | row for row in rows.get(name, [])])
+        for name, table in TABLES.items()
+    }
 
 
 def own_content(attribution: Attribution) -> list[Span]:
