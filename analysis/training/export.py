@@ -27,7 +27,7 @@ from analysis.training.calibrate import calibrate
 from analysis.training.card import write_card
 from analysis.training.coreference import train_coreference
 from analysis.training.evaluate import attribution_rows, load_scorer, measure_all, read_articles, read_gold
-from analysis.training.quantise import read_weights, to_onnx
+from analysis.training.quantise import STATES, feeds_of, read_weights, to_onnx
 from analysis.training.train import Model, load_model, read_vocabulary
 
 THREADS = 2
@@ -132,7 +132,7 @@ def export(corpora: Path, checkpoints: Path, out: Path, start: Path | None, hist
     pieces, blank = Pieces(vocabulary), spacy.blank("en")
     texts = [text for text, _ in list(gold.values())[::-1][:SAMPLES]]
     windows = [window for text in texts for window in cut_windows(lay_out(blank(text)), pieces)]
-    encoder = Encoder(to_onnx(model.encoder, windows), vocabulary)
+    encoder = Encoder(to_onnx(model.encoder, feeds_of(windows), STATES), vocabulary)
     nlp = build(model, encoder)
     calibration = calibrate(nlp, scorer, gold)
     nlp.get_pipe("encoder").encoder = TorchEncoder(model, vocabulary)

@@ -1,6 +1,6 @@
-"""The encoder as an ONNX graph with 8-bit weights, and activations that survive 8 bits.
+"""A network around MiniLM as an ONNX graph with 8-bit weights, and activations that survive 8 bits.
 
-Activations are scaled a window at a time (ONNX Runtime's dynamic quantisation), so a few large channels would take all
+Activations are scaled a run at a time (ONNX Runtime's dynamic quantisation), so a few large channels would take all
 the precision from the others. They are made smaller, and the weights behind them larger, before anything is rounded
 (SmoothQuant, Xiao et al. 2023). Weights take 7 of their 8 bits: where a processor has no VNNI, two products of bytes
 are added up in 16 bits, and would overflow, so that results would depend on the machine.
@@ -22,11 +22,12 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 
 from analysis.encoder import Window
-from analysis.training.network import Encoder
 
 # How much of a channel's size moves from the activations to the weights.
 STRENGTH = 0.8
 QUANTISED = ("MatMul", "Attention")
+STATES = {"states": {0: "runs", 1: "pieces"}}
+Feed = dict[str, np.ndarray]
 
 
 class ByteEmbedding(torch.nn.Module):
@@ -42,35 +43,43 @@ class ByteEmbedding(torch.nn.Module):
         return self.weight[ids].float() * self.scale[ids]
 
 
-def to_onnx(encoder: Encoder, windows: list[Window]) -> bytes:
-    """The encoder in 8 bits; ``windows`` are samples to see how large its activations are."""
-    encoder = copy.deepcopy(encoder).eval()
-    embeddings = encoder.bert.embeddings
+def feeds_of(windows: list[Window]) -> list[Feed]:
+    """What the encoder is fed with for each window."""
+    return [{"ids": window.ids[None], "shapes": window.shapes[None]} for window in windows]
+
+
+def to_onnx(network: torch.nn.Module, feeds: list[Feed], outputs: dict[str, dict[int, str]]) -> bytes:
+    """A network with a ``bert`` in it in 8 bits; ``feeds`` are samples to see how large its activations are.
+
+    They name its inputs, each (runs, pieces); ``outputs`` names what comes out, with the axes that vary.
+    """
+    network = copy.deepcopy(network).eval()
+    embeddings = network.bert.embeddings
     embeddings.word_embeddings = ByteEmbedding(embeddings.word_embeddings.weight.data)
-    encoder.bert.set_attn_implementation("eager")
-    example, axes = torch.ones((1, 8), dtype=torch.int64), {0: "windows", 1: "pieces"}
-    names, level = ["ids", "shapes"], logging.root.manager.disable
+    network.bert.set_attn_implementation("eager")
+    names, level = [*feeds[0]], logging.root.manager.disable
+    example, axes = torch.ones((1, 8), dtype=torch.int64), {0: "runs", 1: "pieces"}
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         plain, fused, small = (Path(folder) / f"{name}.onnx" for name in ("plain", "fused", "small"))
         torch.onnx.export(
-            encoder,
-            (example, torch.zeros_like(example)),
+            network,
+            (example, *[torch.zeros_like(example)] * (len(names) - 1)),
             plain,
             dynamo=False,
             opset_version=17,
             input_names=names,
-            output_names=["states"],
-            dynamic_axes=dict.fromkeys([*names, "states"], axes),
+            output_names=[*outputs],
+            dynamic_axes=dict.fromkeys(names, axes) | outputs,
         )
-        config, options = encoder.bert.config, FusionOptions("bert")
+        config, options = network.bert.config, FusionOptions("bert")
         # ONNX Runtime's sum and norm in one takes eight times as long as one after the other.
         options.enable_skip_layer_norm = False
         heads, width = config.num_attention_heads, config.hidden_size
         graph = optimize_model(str(plain), "bert", heads, width, optimization_options=options, opt_level=0).model
         graph.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
-        onnx.save(smooth(graph, windows), fused)
+        onnx.save(smooth(graph, feeds), fused)
         quantize_dynamic(
             fused,
             small,
@@ -84,12 +93,12 @@ def to_onnx(encoder: Encoder, windows: list[Window]) -> bytes:
         return small.read_bytes()
 
 
-def smooth(model: onnx.ModelProto, windows: list[Window]) -> onnx.ModelProto:
+def smooth(model: onnx.ModelProto, feeds: list[Feed]) -> onnx.ModelProto:
     """Divide every input of a large product by what its weights are then multiplied with, channel by channel."""
     weights = {w.name: w for w in model.graph.initializer}
     nodes = [n for n in model.graph.node if n.op_type in QUANTISED and n.input[1] in weights]
     inputs = sorted({n.input[0] for n in nodes})
-    largest = largest_values(model, inputs, windows)
+    largest = largest_values(model, inputs, feeds)
     for name in inputs:
         readers = [n for n in nodes if n.input[0] == name]
         matrices = [numpy_helper.to_array(weights[n.input[1]]) for n in readers]
@@ -105,15 +114,15 @@ def smooth(model: onnx.ModelProto, windows: list[Window]) -> onnx.ModelProto:
     return model
 
 
-def largest_values(model: onnx.ModelProto, tensors: list[str], windows: list[Window]) -> dict[str, np.ndarray]:
+def largest_values(model: onnx.ModelProto, tensors: list[str], feeds: list[Feed]) -> dict[str, np.ndarray]:
     """The largest absolute value of every channel of some tensors inside a model."""
     probe = copy.deepcopy(model)
     kind = onnx.TensorProto.FLOAT
     probe.graph.output.extend(onnx.helper.make_tensor_value_info(name, kind, None) for name in tensors)
     session = onnxruntime.InferenceSession(probe.SerializeToString(), providers=["CPUExecutionProvider"])
     found = {}
-    for window in windows:
-        values = session.run(tensors, {"ids": window.ids[None], "shapes": window.shapes[None]})
+    for feed in feeds:
+        values = session.run(tensors, feed)
         for name, value in zip(tensors, values, strict=True):
             here = np.abs(value).reshape(-1, value.shape[-1]).max(0)
             found[name] = np.maximum(found.get(name, 0), here)

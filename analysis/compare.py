@@ -1,0 +1,167 @@
+"""Claims and sources side by side: what is repeated, confirmed by somebody else, or cannot all be true."""
+
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.article import Article
+from analysis.entailment import load_comparer
+from analysis.findings import find_findings
+from analysis.relations import CONTRADICTS, features_of, judge, load_relations
+from analysis.schema import TABLES
+from analysis.slots import Claim, Verdict, compare_slots, gather_claims
+from analysis.sources import find_dependences
+from analysis.tables import Tables
+from analysis.telling import tell_claims
+
+# Pairs less alike than this are not looked at, and of each claim only so many of the most alike.
+LEAST_ALIKE = 0.35
+NEIGHBOURS = 6
+# From these chances up a pair agrees or clashes; from this likeness up two claims are about the same thing.
+AGREE, CONFLICT, RELATED = 0.5, 0.6, 0.5
+# The chance of a contradiction from which meaning alone is a reason for a conflict.
+CONTRADICTION = 0.8
+MEANING = "meaning"
+ARTICLE = "the article itself"
+NOBODY = "someone not named"
+Dependences = dict[tuple[str, str], str]
+
+
+class Weighed(NamedTuple):
+    """Two claims, how alike they are (-1 to 1), the signs of how they relate, and what their slots say."""
+
+    a: Claim
+    b: Claim
+    alike: float
+    features: np.ndarray
+    verdicts: list[Verdict]
+
+    @property
+    def contradicts(self) -> float:
+        """The chance that they contradict each other by their meaning."""
+        return float(self.features[CONTRADICTS])
+
+
+def compare(article: Article, tables: Tables) -> Tables:
+    """The tables of one article with ``claim_pairs``, ``source_pairs`` and ``findings`` filled."""
+    dependences = find_dependences(tables["sources"], tables["statements"])
+    weighed = weigh_pairs(tables)
+    chances = load_relations()(np.array([pair.features for pair in weighed]).reshape(len(weighed), -1))
+    names = dict(zip(tables["sources"]["source_id"], tables["sources"]["name"], strict=True))
+    pairs = relate_claims(weighed, chances, dependences, names)
+    makers = dict(zip(tables["claims"]["claim_id"], tables["claims"]["source_id"], strict=True))
+    sources = relate_sources(pairs, makers, dependences, [*names])
+    tables = tables | {"claim_pairs": _frame(article, "claim_pairs", pairs)}
+    tables |= {"source_pairs": _frame(article, "source_pairs", sources)}
+    return tables | {"findings": _frame(article, "findings", find_findings(article, tables))}
+
+
+def weigh_pairs(tables: Tables) -> list[Weighed]:
+    """The pairs of claims worth a look, in the order of the text, read by the comparer in both directions."""
+    comparer = load_comparer()
+    claims = gather_claims(tables, tell_claims(tables["claims"], tables["entities"]))
+    names = dict(zip(tables["entities"]["entity_id"], tables["entities"]["name"], strict=True))
+    vectors = comparer.vectors(claim.told for claim in claims)
+    likeness = vectors @ vectors.T
+    pairs = [(claims[i], claims[j], float(likeness[i, j])) for i, j in _candidates(likeness)]
+    forward = comparer.judge((a.told, b.told) for a, b, _ in pairs)
+    backward = comparer.judge((b.told, a.told) for a, b, _ in pairs)
+    weighed = []
+    for (a, b, alike), there, back in zip(pairs, forward, backward, strict=True):
+        verdicts = compare_slots(a, b, names)
+        signs = features_of(a, b, alike, judge(there, back, a.denied != b.denied), verdicts)
+        weighed.append(Weighed(a, b, alike, signs, verdicts))
+    return weighed
+
+
+def relate_claims(
+    weighed: list[Weighed], chances: np.ndarray, dependences: Dependences, names: dict[str, str]
+) -> list[dict]:
+    """Rows of ``claim_pairs`` from the chances (pairs, `CLASSES`) of weighed pairs; ``names`` are the sources'."""
+    rows = []
+    for pair, (neither, agree, conflict) in zip(weighed, chances.tolist(), strict=True):
+        clash = _clash(pair)
+        if conflict >= CONFLICT and clash:
+            who = " and ".join(dict.fromkeys(_maker(claim, names) for claim in (pair.a, pair.b)))
+            reason = f"{who}: these cannot both be true, {'; '.join(v.words for v in clash)}"
+            rows.append(_row(pair, "conflicts", conflict, clash, reason))
+        elif agree >= AGREE:
+            common = [verdict for verdict in pair.verdicts if verdict.agrees]
+            why = _dependence(pair, dependences, names)
+            relation = "repeats" if why else "corroborates"
+            who = f"{_maker(pair.a, names)} and {_maker(pair.b, names)}"
+            reason = f"the same claim {why or f'from {who}, who do not depend on each other'}"
+            rows.append(_row(pair, relation, agree, common, "; ".join([reason, *(v.words for v in common)])))
+        elif pair.alike >= RELATED:
+            reason = "; ".join(["about the same thing", *(v.words for v in pair.verdicts)])
+            rows.append(_row(pair, "related", neither, pair.verdicts, reason))
+    return rows
+
+
+def relate_sources(pairs: list[dict], makers: dict, dependences: Dependences, order: list[str]) -> list[dict]:
+    """Rows of ``source_pairs`` from rows of ``claim_pairs``; ``makers`` says whose each claim is."""
+    met: dict[tuple[str, str], list[str]] = {}
+    for row in pairs:
+        both = {makers[row["claim_a"]], makers[row["claim_b"]]} & {*order}
+        if len(both) > 1:
+            met.setdefault(tuple(sorted(both, key=order.index)), []).append(row["relation"])
+    return [
+        {
+            "source_a": a,
+            "source_b": b,
+            "independent": (a, b) not in dependences,
+            "reason": dependences.get((a, b)),
+            "shared": len(met[a, b]),
+            "corroborates": met[a, b].count("corroborates"),
+            "conflicts": met[a, b].count("conflicts"),
+        }
+        for a, b in combinations(order, 2)
+        if (a, b) in met
+    ]
+
+
+def _candidates(likeness: np.ndarray) -> list[tuple[int, int]]:
+    """Each claim with its most alike neighbours."""
+    n = len(likeness)
+    likeness = likeness - 2 * np.eye(n)
+    nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEIGHBOURS]
+    return sorted(
+        {(min(i, j), max(i, j)) for i in range(n) for j in nearest[i].tolist() if likeness[i, j] >= LEAST_ALIKE}
+    )
+
+
+def _clash(pair: Weighed) -> list[Verdict]:
+    """What two claims cannot both be right about; nothing where no slot says so, nor their meaning."""
+    clash = [verdict for verdict in pair.verdicts if not verdict.agrees]
+    if not clash and pair.contradicts >= CONTRADICTION:
+        return [Verdict(MEANING, False, "one says the contrary of the other")]
+    return clash
+
+
+def _dependence(pair: Weighed, dependences: Dependences, names: dict[str, str]) -> str:
+    """Why two claims do not confirm each other; empty where they are told independently."""
+    a, b = pair.a, pair.b
+    if a.source == b.source:
+        return f"twice by {_maker(a, names)}"
+    if not (a.source and b.source):
+        return f"by {_maker(a, names)} and by {_maker(b, names)}, with no word of another source"
+    if shared := sorted((a.relay | {a.source}) & (b.relay | {b.source})):
+        return f"twice by way of {names[shared[0]]}"
+    return dependences.get((a.source, b.source)) or dependences.get((b.source, a.source), "")
+
+
+def _maker(claim: Claim, names: dict[str, str]) -> str:
+    return names.get(claim.source) or (NOBODY if claim.statement else ARTICLE)
+
+
+def _row(pair: Weighed, relation: str, score: float, slots: list[Verdict], reason: str) -> dict:
+    decided = " ".join(
+        dict.fromkeys([MEANING, *(v.slot for v in slots)] if relation != "conflicts" else [v.slot for v in slots])
+    )
+    ends = {"claim_a": pair.a.id, "claim_b": pair.b.id}
+    return ends | {"relation": relation, "score": round(score, 3), "slots": decided, "reason": reason}
+
+
+def _frame(article: Article, name: str, rows: list[dict]):
+    return TABLES[name].frame([{"article_id": article.id} | row for row in rows])

@@ -1,0 +1,64 @@
+"""The comparer: how alike texts are, and whether one entails or contradicts another.
+
+One MiniLM in 8 bits does both. A text read alone gets a vector; two texts read as a pair get the chances of `LABELS`.
+What a text or a pair gets never depends on what is read beside it.
+"""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Encoding, Tokenizer
+
+from analysis.components import PIPELINE
+
+LABELS = ("entailment", "neutral", "contradiction")
+FOLDER = Path(__file__).parent / "comparer"
+# Word pieces of a text, or of both texts of a pair; the longer one loses its last words first.
+LONGEST = 96
+THREADS = 2
+
+
+class Comparer:
+    """The comparer as it ships: ONNX weights, a word-piece vocabulary, and how much its chances are softened."""
+
+    def __init__(self, weights: bytes, vocabulary: str, temperature: float = 1.0):
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self.session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self.tokenizer = Tokenizer.from_str(vocabulary)
+        self.tokenizer.enable_truncation(LONGEST)
+        self.temperature = temperature
+
+    def vectors(self, texts: Iterable[str]) -> np.ndarray:
+        """A vector of length 1 for each text: (texts, width). Their products say how alike texts are, -1 to 1."""
+        means = [mean for mean, _ in self._run(self.tokenizer.encode(text) for text in texts)]
+        return np.array([mean / np.linalg.norm(mean) for mean in means], dtype=np.float32).reshape(len(means), -1)
+
+    def judge(self, pairs: Iterable[tuple[str, str]]) -> np.ndarray:
+        """The chances of `LABELS` for each premise and hypothesis: (pairs, 3), rows add up to 1."""
+        logits = [row for _, row in self._run(self.tokenizer.encode(*pair) for pair in pairs)]
+        logits = np.array(logits, dtype=np.float64).reshape(-1, len(LABELS)) / self.temperature
+        chances = np.exp(logits - logits.max(1, keepdims=True, initial=-np.inf))
+        return chances / chances.sum(1, keepdims=True)
+
+    def _run(self, encodings: Iterable[Encoding]) -> list[tuple[np.ndarray, np.ndarray]]:
+        with ThreadPoolExecutor(THREADS) as pool:
+            return list(pool.map(self._run_one, encodings))
+
+    def _run_one(self, encoding: Encoding) -> tuple[np.ndarray, np.ndarray]:
+        feed = {"ids": np.array([encoding.ids]), "types": np.array([encoding.type_ids])}
+        mean, logits = self.session.run(["mean", "relation"], feed)
+        return mean[0], logits[0]
+
+
+@cache
+def load_comparer() -> Comparer:
+    """The comparer that ships with the project, loaded once a process."""
+    with np.load(FOLDER / "temperature.npz") as fitted:
+        temperature = float(fitted["temperature"])
+    vocabulary = (PIPELINE / "encoder" / "tokenizer.json").read_text(encoding="utf-8")
+    return Comparer((FOLDER / "comparer.onnx").read_bytes(), vocabulary, temperature)

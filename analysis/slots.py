@@ -1,0 +1,170 @@
+"""Two claims side by side, slot by slot: do their numbers, times, places, names and polarity agree?
+
+Each comparison gives nothing where one of the two does not tell. One that is only more exact than the other agrees with
+it: “several” and “two”, “Wednesday” and “Wednesday at 11:43”.
+"""
+
+from math import inf
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.tables import Tables
+
+SLOTS = ("number", "time", "place", "name", "polarity")
+DAY_BEGINS, DAY_ENDS = "T00:00", "T23:59"
+
+
+class Quantity(NamedTuple):
+    """A number of something: its words, the least and the most it can be, its unit, and what is counted."""
+
+    text: str
+    low: float
+    high: float
+    unit: str
+    counted: str
+
+
+class Claim(NamedTuple):
+    """One row of ``claims`` with what its ids lead to.
+
+    ``told`` is `analysis.telling.tell_claims`'s wording, ``position`` counts sentences from the first, ``relay`` are all
+    who pass it on. ``denied`` says that it only comes up to be denied; ``negated`` covers that, too.
+    """
+
+    id: str
+    told: str
+    position: int
+    sentence: str
+    statement: str
+    source: str
+    relay: frozenset[str]
+    predicate: str
+    subject: str
+    negated: bool
+    denied: bool
+    certainty: str
+    tense: str
+    first: str
+    last: str
+    place: str
+    places: frozenset[str]
+    entities: frozenset[str]
+    quantities: tuple[Quantity, ...]
+
+
+class Verdict(NamedTuple):
+    """How a slot of two claims compares: whether it agrees, and that in plain words."""
+
+    slot: str
+    agrees: bool
+    words: str
+
+
+def gather_claims(tables: Tables, told: list[str]) -> list[Claim]:
+    """The claims of one article, ready to be compared, in the order of the text."""
+    quantities = {
+        row["quantity_id"]: Quantity(row["text"], *_bounds(row), _text(row["unit"]), _text(row["counted"]))
+        for row in tables["quantities"].to_dict("records")
+    }
+    statements = {row["statement_id"]: row for row in tables["statements"].to_dict("records")}
+    positions = {key: n for n, key in enumerate(tables["sentences"]["sentence_id"])}
+    claims = []
+    for row, words in zip(tables["claims"].to_dict("records"), told, strict=True):
+        statement = statements.get(row["statement_id"], {})
+        given = {key: _text(cell) for key, cell in row.items()}
+        claims.append(
+            Claim(
+                id=given["claim_id"],
+                told=words,
+                position=positions[row["sentence_id"]],
+                sentence=given["sentence_id"],
+                statement=given["statement_id"],
+                source=given["source_id"],
+                relay=frozenset(_text(statement.get("relay")).split()),
+                predicate=given["predicate"],
+                subject=given["subject_id"],
+                negated=given["polarity"] == "negated",
+                denied=statement.get("act") == "denies",
+                certainty=given["certainty"],
+                tense=given["tense"],
+                first=given["when_start"],
+                last=given["when_end"],
+                place=given["place"],
+                places=frozenset(given["place_ids"].split()),
+                entities=frozenset(given["entities"].split()),
+                quantities=tuple(quantities[key] for key in given["quantities"].split()),
+            )
+        )
+    return claims
+
+
+def compare_slots(a: Claim, b: Claim, names: dict[str, str]) -> list[Verdict]:
+    """What can be said of each slot that both claims fill, in the order of `SLOTS`; ``names`` are the entities'."""
+    found = (_numbers(a, b), _times(a, b), _places(a, b, names), _names(a, b, names), _polarity(a, b))
+    return [verdict for verdict in found if verdict]
+
+
+def _numbers(a: Claim, b: Claim) -> Verdict | None:
+    """Numbers of the same thing in the same unit; they agree where at least one value fits both."""
+    pairs = [(x, y) for x in a.quantities for y in b.quantities if x.unit == y.unit and x.counted == y.counted]
+    if not pairs:
+        return None
+    for x, y in pairs:
+        if x.high < y.low or y.high < x.low:
+            return Verdict("number", False, f"“{x.text}” against “{y.text}”")
+    x, y = pairs[0]
+    return Verdict("number", True, f"“{x.text}” and “{y.text}”")
+
+
+def _times(a: Claim, b: Claim) -> Verdict | None:
+    """When it is; they agree where the two spans of time have a moment in common."""
+    if not (a.first and b.first):
+        return None
+    (first, last), (start, end) = _moments(a), _moments(b)
+    agrees = first <= end and start <= last
+    return Verdict("time", agrees, f"{_span(a)} {'and' if agrees else 'against'} {_span(b)}")
+
+
+def _places(a: Claim, b: Claim, names: dict[str, str]) -> Verdict | None:
+    if not (a.places and b.places):
+        return None
+    if shared := sorted(a.places & b.places):
+        return Verdict("place", True, f"both in {names[shared[0]]}")
+    return Verdict("place", False, f"{a.place} against {b.place}")
+
+
+def _names(a: Claim, b: Claim, names: dict[str, str]) -> Verdict | None:
+    """Who does it or is it."""
+    if not (a.subject and b.subject):
+        return None
+    if a.subject == b.subject:
+        return Verdict("name", True, f"both about {names[a.subject]}")
+    return Verdict("name", False, f"{names[a.subject]} against {names[b.subject]}")
+
+
+def _polarity(a: Claim, b: Claim) -> Verdict | None:
+    if a.negated == b.negated:
+        return None
+    return Verdict("polarity", False, "one affirms what the other denies")
+
+
+def _moments(claim: Claim) -> tuple[str, str]:
+    return _fill(claim.first, DAY_BEGINS), _fill(claim.last or claim.first, DAY_ENDS)
+
+
+def _fill(moment: str, clock: str) -> str:
+    return moment if "T" in moment else moment + clock
+
+
+def _span(claim: Claim) -> str:
+    return claim.first if claim.last in ("", claim.first) else f"{claim.first} to {claim.last}"
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else ""
+
+
+def _bounds(row: dict) -> tuple[float, float]:
+    low, high = row["low"], row["high"]
+    return (low if pd.notna(low) else -inf), (high if pd.notna(high) else inf)
