@@ -1,5 +1,8 @@
 import pytest
 
+from analysis.profiles.offices import speaks_for_state
+from analysis.schema import TABLES
+from analysis.sources import find_dependences
 from analysis.training.evaluate_sources import TEXTS
 from analysis.training.sources_gold import read_sources_gold
 
@@ -62,6 +65,95 @@ def test_whoever_speaks_for_a_body_is_a_part_of_it(tables_of):
     rows = tables_of(text)["sources"].set_index("name")
     assert rows.loc["Dmitri Peskov", "part_of_id"] == rows.loc["Kremlin", "source_id"]
     assert rows["part_of_id"].notna().sum() == 1
+
+
+SOURCES = [
+    # id, name, kind, country, role, part of
+    ("a", "Kremlin", "government", "RU", None, None),
+    ("b", "Dmitri Peskov", "person", None, "Kremlin spokesperson", "a"),
+    ("c", "Maria Orlova", "person", None, "his deputy", "b"),
+    ("d", "Vladimir Putin", "person", "RU", "Russian President", None),
+    ("e", "Russian agencies", "news agency", "RU", None, None),
+    ("f", "Anna Petrova", "person", "RU", "a Russian engineer", None),
+    ("g", "Joint Chiefs of Staff", "military", "KR", None, None),
+    ("h", "Seoul", "government", "KR", None, None),
+    ("i", "Tokyo", "government", "JP", None, None),
+    ("j", "Reuters", "news agency", None, None, None),
+    ("k", "Oleg Ivanov", "person", None, "another aide", "a"),
+]
+STATEMENTS = [("d", "e"), ("f", "e j"), ("h", None), (None, "j")]
+
+
+def dependences_of(rows, said=()):
+    """`find_dependences` of tables with these cells; of sources (id, name, kind, country, role, part of)."""
+    columns = ("source_id", "name", "kind", "country", "role", "part_of_id")
+    numbers = {"n_statements": 1, "n_words": 1, "n_quoted": 0, "confidence": 1.0}
+    rows = [numbers | dict(zip(columns, row, strict=True)) | {"entity_id": row[0]} for row in rows]
+    said = [numbers | {"source_id": source, "relay": relay} for source, relay in said]
+    return find_dependences(TABLES["sources"].frame(rows), TABLES["statements"].frame(said))
+
+
+@pytest.mark.parametrize(
+    ("pair", "reason"),
+    [
+        ("ab", "Dmitri Peskov speaks for or belongs to Kremlin"),
+        ("ac", "Maria Orlova speaks for or belongs to Kremlin"),
+        ("bk", "both speak for or belong to Kremlin"),
+        ("ad", "both speak for Russia"),
+        ("cd", "both speak for Russia"),
+        ("gh", "both speak for South Korea"),
+        ("de", "Vladimir Putin is passed on by Russian agencies"),
+        ("ej", "Russian agencies is passed on by Reuters"),
+        ("fj", "Anna Petrova is passed on by Reuters"),
+        ("df", None),
+        ("af", None),
+        ("ae", None),
+        ("hi", None),
+        ("dj", None),
+    ],
+)
+def test_sources_depend_on_their_whole_on_who_passes_them_on_and_on_their_state(pair, reason):
+    assert dependences_of(SOURCES, STATEMENTS).get(tuple(pair)) == reason
+
+
+def test_sources_that_are_parts_of_one_another_end():
+    rows = [(one, one, "person", None, None, other) for one, other in ("ab", "ba")]
+    assert dependences_of(rows) == {("a", "b"): "a speaks for or belongs to b"}
+    assert dependences_of([]) == {}
+
+
+def test_dependences_are_found_in_a_text(tables_of):
+    text = (
+        "Tokyo said on Monday that the launch had failed. Japanese Prime Minister Kenta Mori said it was over.\n"
+        "“It fell into the sea,” the fisherman Ken Oda told the agency Reuters. Seoul said that it had not failed."
+    )
+    tables = tables_of(text)
+    names = dict(zip(tables["sources"]["source_id"], tables["sources"]["name"], strict=True))
+    found = find_dependences(tables["sources"], tables["statements"])
+    assert {tuple(names[key] for key in pair): reason for pair, reason in found.items()} == {
+        ("Tokyo", "Kenta Mori"): "both speak for Japan",
+        ("Ken Oda", "Reuters"): "Ken Oda is passed on by Reuters",
+    }
+
+
+@pytest.mark.parametrize(
+    ("description", "does"),
+    [
+        ("Russian President", True),
+        ("Japanese Defence Minister", True),
+        ("Kremlin spokesperson", True),
+        ("spokesman for the Israeli army", True),
+        ("Russian head of state", True),
+        ("senior US officials", True),
+        ("president of a Russian bank", False),
+        ("former Russian president", False),
+        ("Russian opposition leader", False),
+        ("Russian engineer who advises the minister", False),
+        ("spokeswoman for the Danish company", False),
+    ],
+)
+def test_who_holds_an_office_speaks_for_a_state(description, does):
+    assert speaks_for_state(description) == does
 
 
 def test_the_development_set_is_whole():
