@@ -10,13 +10,14 @@ from spacy.tokens import Doc
 
 from analysis.acts import act_of
 from analysis.article import Article
-from analysis.attribution import Attribution
+from analysis.claims import own_content
+from analysis.claims.rows import claim_rows, time_rows
 from analysis.components import SpokenOf
 from analysis.encoder import Layout, lay_out
 from analysis.mentions import DESCRIPTION, NAME, NAMED, PRONOUN
 from analysis.schema import TABLES
 from analysis.sources import Source, find_sources, relay_of
-from analysis.times import Time, find_times
+from analysis.times import find_times
 
 GAP = " … "
 # A cell that a spreadsheet would take for a formula is written with an apostrophe before it.
@@ -33,8 +34,8 @@ def tabulate(article: Article, doc: Doc) -> Tables:
     statements = _statements(doc, layout, cast)
     entities = _entities(doc, cast)
     sources = _sources(doc, cast, statements, entities)
-    claims = _claims(text, layout, statements, sentences)
-    times = _times(text, find_times(text, article.published), claims)
+    times = find_times(text, article.published)
+    claims, quantities = claim_rows(doc, statements, sentences, entities, times)
     rows = {
         "articles": [_article(article, layout)],
         "sentences": sentences,
@@ -42,17 +43,13 @@ def tabulate(article: Article, doc: Doc) -> Tables:
         "sources": sources,
         "statements": statements,
         "claims": claims,
-        "times": times,
+        "times": time_rows(text, times, claims),
+        "quantities": quantities,
     }
     return {
         name: table.frame([{"article_id": article.id} | row for row in rows.get(name, [])])
         for name, table in TABLES.items()
     }
-
-
-def own_content(attribution: Attribution) -> list[Span]:
-    """The pieces of content that the source says itself, without those it only passes on."""
-    return [span for span in attribution["content"] if span not in attribution["relayed"]]
 
 
 def write_tables(tables: Tables, folder: Path, form: str) -> None:
@@ -222,51 +219,6 @@ def _statements(doc: Doc, layout: Layout, cast: list[Source]) -> list[dict]:
     return rows
 
 
-def _claims(text: str, layout: Layout, statements: list[dict], sentences: list[dict]) -> list[dict]:
-    """A statement's content, cut at sentences; and each sentence that no statement touches, headings left out."""
-    claims, cited = [], []
-    for row in statements:
-        cited += [tuple(span) for role in ("source", "cue", "content") for span in row[f"{role}_spans"]]
-        for sentence in sentences:
-            within = sentence["start"], sentence["end"]
-            pieces = [piece for span in row["content_spans"] if (piece := _overlap(span, within))]
-            if pieces and _count(layout, pieces):
-                claims.append((pieces[0][0], pieces[-1][1], row, sentence))
-    for sentence in sentences:
-        span = sentence["start"], sentence["end"]
-        if not sentence["is_heading"] and _count(layout, [span]) and not any(_overlap(span, c) for c in cited):
-            claims.append((*span, {}, sentence))
-    claims.sort(key=lambda claim: claim[:2])
-    return [
-        {
-            "claim_id": f"c{i}",
-            "statement_id": row.get("statement_id"),
-            "source_id": row.get("source_id"),
-            "sentence_id": sentence["sentence_id"],
-            "start": start,
-            "end": end,
-            "text": text[start:end],
-        }
-        for i, (start, end, row, sentence) in enumerate(claims, 1)
-    ]
-
-
-def _times(text: str, times: list[Time], claims: list[dict]) -> list[dict]:
-    """Time expressions, each in the first claim around it; a claim with one time is about that time."""
-    rows, inside = [], {}
-    for n, time in enumerate(times, 1):
-        claim = next((c for c in claims if c["start"] <= time.start and time.end <= c["end"]), None)
-        if claim:
-            inside.setdefault(claim["claim_id"], []).append(time)
-        known = {key: getattr(time, key) or None for key in ("value", "first", "last", "zone")}
-        place = {"start": time.start, "end": time.end, "text": text[time.start : time.end]}
-        rows.append({"time_id": f"t{n}", **place, **known, "claim_id": claim and claim["claim_id"]})
-    for claim in claims:
-        if len(some := inside.get(claim["claim_id"], [])) == 1:
-            claim |= {"when_start": some[0].first or None, "when_end": some[0].last or None}
-    return rows
-
-
 def _words_in(layout: Layout, spans: list[Span]) -> np.ndarray:
     within = np.zeros(len(layout.words), dtype=bool)
     for start, end in spans:
@@ -276,11 +228,6 @@ def _words_in(layout: Layout, spans: list[Span]) -> np.ndarray:
 
 def _count(layout: Layout, spans: list[Span]) -> int:
     return int(_words_in(layout, spans).sum())
-
-
-def _overlap(one: Span, other: Span) -> Span | None:
-    start, end = max(one[0], other[0]), min(one[1], other[1])
-    return (start, end) if start < end else None
 
 
 def _join(text: str, spans: list[Span]) -> str:

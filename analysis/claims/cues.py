@@ -1,0 +1,59 @@
+"""Cues: what the words that attribute do to what is said: "confirmed" vouches for it, "denied" turns it round."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from analysis.attribution import Attribution
+from analysis.claims.lexicon import CERTAIN, POSSIBLE, Effect, effect_of, force_of, is_negative
+from analysis.claims.polarity import NOT
+
+# Words in a cue that make of speaking what somebody has not done yet, or might.
+UNREAL = frozenset("could would might may".split())
+NEUTRAL = Effect("", False)
+
+
+class Cue(NamedTuple):
+    """How sure a cue makes its content sound (empty: it does not tell), whether it negates it, and the words for it.
+
+    ``words`` are those that make it unsure or sure, ``negations`` those that negate it.
+    """
+
+    certainty: str
+    words: tuple[Token, ...]
+    negations: tuple[Token, ...]
+
+
+def read_cue(doc: Doc, attribution: Attribution) -> Cue:
+    """The force of an attribution's cue, by the verb in it that governs the content."""
+    tokens = list(_tokens(doc, attribution))
+    verbs = [t for t in tokens if t.pos_ in ("VERB", "NOUN", "ADJ") and t.dep_ not in ("aux", "aux:pass")]
+    negative = [t for t in tokens if t.lower_ in NOT]
+    refused = [t for t in verbs if is_negative(t.lemma_) and force_of(t.lemma_) is None]
+    spoken = [t for t in verbs if t not in refused]
+    if refused and not spoken:
+        return Cue(CERTAIN, (), tuple(refused + negative))
+    if refused or negative:
+        return Cue(POSSIBLE, tuple(sorted((*refused, *negative, *spoken[-1:]))), ())
+    for verb in spoken:
+        known = _effect(verb)
+        if known and known.negates:
+            return Cue(known.certainty, (), (verb,))
+        if known:
+            return Cue(known.certainty, (verb,), ())
+    return Cue("", (), ())
+
+
+def _effect(verb: Token) -> Effect | None:
+    """The force of a verb, of one with its particle, and of a noun made of a verb: claim, denial."""
+    particle = next(
+        (k for k in verb.rights if k.dep_ in ("compound:prt", "case", "mark") or k.lower_ in ("for", "on")), None
+    )
+    both = force_of(f"{verb.lemma_} {particle.lower_}") if particle is not None else None
+    return both or force_of(verb.lemma_) or effect_of(verb.lemma_, "noun")
+
+
+def _tokens(doc: Doc, attribution: Attribution) -> Iterator[Token]:
+    for start, end in attribution["cue"]:
+        yield from doc.char_span(start, end, alignment_mode="expand") or ()
