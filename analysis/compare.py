@@ -4,11 +4,12 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from analysis.article import Article
-from analysis.entailment import load_comparer
+from analysis.entailment import CONTRADICTION, load_comparer
 from analysis.findings import find_findings
-from analysis.relations import CONTRADICTS, features_of, judge, load_relations
+from analysis.relations import CONTRADICTS, FEATURES, Relations, features_of, judge, load_relations
 from analysis.schema import TABLES
 from analysis.slots import Claim, Verdict, compare_slots, gather_claims
 from analysis.sources import find_dependences
@@ -20,8 +21,6 @@ LEAST_ALIKE = 0.35
 NEIGHBOURS = 6
 # From these chances up a pair agrees or clashes; from this likeness up two claims are about the same thing.
 AGREE, CONFLICT, RELATED = 0.5, 0.6, 0.5
-# The chance of a contradiction from which meaning alone is a reason for a conflict.
-CONTRADICTION = 0.8
 MEANING = "meaning"
 ARTICLE = "the article itself"
 NOBODY = "someone not named"
@@ -45,16 +44,20 @@ class Weighed(NamedTuple):
 
 def compare(article: Article, tables: Tables) -> Tables:
     """The tables of one article with ``claim_pairs``, ``source_pairs`` and ``findings`` filled."""
+    tables = relate(article.id, tables, weigh_pairs(tables), load_relations())
+    return tables | {"findings": _frame(article.id, "findings", find_findings(article, tables))}
+
+
+def relate(article_id: str, tables: Tables, weighed: list[Weighed], model: Relations) -> Tables:
+    """The tables with ``claim_pairs`` and ``source_pairs`` filled from weighed pairs."""
+    chances = model(np.array([pair.features for pair in weighed]).reshape(len(weighed), len(FEATURES)))
     dependences = find_dependences(tables["sources"], tables["statements"])
-    weighed = weigh_pairs(tables)
-    chances = load_relations()(np.array([pair.features for pair in weighed]).reshape(len(weighed), -1))
     names = dict(zip(tables["sources"]["source_id"], tables["sources"]["name"], strict=True))
-    pairs = relate_claims(weighed, chances, dependences, names)
     makers = dict(zip(tables["claims"]["claim_id"], tables["claims"]["source_id"], strict=True))
+    pairs = relate_claims(weighed, chances, dependences, names)
     sources = relate_sources(pairs, makers, dependences, [*names])
-    tables = tables | {"claim_pairs": _frame(article, "claim_pairs", pairs)}
-    tables |= {"source_pairs": _frame(article, "source_pairs", sources)}
-    return tables | {"findings": _frame(article, "findings", find_findings(article, tables))}
+    claim_pairs, source_pairs = _frame(article_id, "claim_pairs", pairs), _frame(article_id, "source_pairs", sources)
+    return tables | {"claim_pairs": claim_pairs, "source_pairs": source_pairs}
 
 
 def weigh_pairs(tables: Tables) -> list[Weighed]:
@@ -65,13 +68,13 @@ def weigh_pairs(tables: Tables) -> list[Weighed]:
     vectors = comparer.vectors(claim.told for claim in claims)
     likeness = vectors @ vectors.T
     pairs = [(claims[i], claims[j], float(likeness[i, j])) for i, j in _candidates(likeness)]
-    forward = comparer.judge((a.told, b.told) for a, b, _ in pairs)
-    backward = comparer.judge((b.told, a.told) for a, b, _ in pairs)
+    judged = comparer.judge((x.told, y.told) for a, b, _ in pairs for x, y in ((a, b), (b, a)))
+    labels, classes = (chances.reshape(-1, 2, chances.shape[1]) for chances in judged)
     weighed = []
-    for (a, b, alike), there, back in zip(pairs, forward, backward, strict=True):
+    for n, (a, b, alike) in enumerate(pairs):
         verdicts = compare_slots(a, b, names)
-        signs = features_of(a, b, alike, judge(there, back, a.denied != b.denied), verdicts)
-        weighed.append(Weighed(a, b, alike, signs, verdicts))
+        judgement = judge(labels[n], classes[n], denied=a.denied != b.denied)
+        weighed.append(Weighed(a, b, alike, features_of(a, b, alike, judgement, verdicts), verdicts))
     return weighed
 
 
@@ -156,12 +159,17 @@ def _maker(claim: Claim, names: dict[str, str]) -> str:
 
 
 def _row(pair: Weighed, relation: str, score: float, slots: list[Verdict], reason: str) -> dict:
-    decided = " ".join(
-        dict.fromkeys([MEANING, *(v.slot for v in slots)] if relation != "conflicts" else [v.slot for v in slots])
-    )
-    ends = {"claim_a": pair.a.id, "claim_b": pair.b.id}
-    return ends | {"relation": relation, "score": round(score, 3), "slots": decided, "reason": reason}
+    decided = [verdict.slot for verdict in slots]
+    decided = decided if relation == "conflicts" else [MEANING, *decided]
+    return {
+        "claim_a": pair.a.id,
+        "claim_b": pair.b.id,
+        "relation": relation,
+        "score": round(score, 3),
+        "slots": " ".join(dict.fromkeys(decided)),
+        "reason": reason,
+    }
 
 
-def _frame(article: Article, name: str, rows: list[dict]):
-    return TABLES[name].frame([{"article_id": article.id} | row for row in rows])
+def _frame(article_id: str, name: str, rows: list[dict]) -> pd.DataFrame:
+    return TABLES[name].frame([{"article_id": article_id} | row for row in rows])

@@ -1,7 +1,8 @@
-"""The comparer: how alike texts are, and whether one entails or contradicts another.
+"""The comparer: how alike texts are, and how two of them relate.
 
-One MiniLM in 8 bits does both. A text read alone gets a vector; two texts read as a pair get the chances of `LABELS`.
-What a text or a pair gets never depends on what is read beside it.
+One MiniLM in 8 bits does all of it. A text read alone gets a vector; two texts read as a pair get the chances of
+`LABELS`, and the chances of `CLASSES` for two claims of one article. What a text or a pair gets never depends on what
+is read beside it.
 """
 
 from collections.abc import Iterable
@@ -16,10 +17,14 @@ from tokenizers import Encoding, Tokenizer
 from analysis.components import PIPELINE
 
 LABELS = ("entailment", "neutral", "contradiction")
+CLASSES = ("neither", "agree", "conflict")
+OUTPUTS = ("mean", "labels", "classes")
 FOLDER = Path(__file__).parent / "comparer"
 # Word pieces of a text, or of both texts of a pair; the longer one loses its last words first.
 LONGEST = 96
 THREADS = 2
+# From this chance up a contradiction is taken for one.
+CONTRADICTION = 0.8
 
 
 class Comparer:
@@ -35,24 +40,28 @@ class Comparer:
 
     def vectors(self, texts: Iterable[str]) -> np.ndarray:
         """A vector of length 1 for each text: (texts, width). Their products say how alike texts are, -1 to 1."""
-        means = [mean for mean, _ in self._run(self.tokenizer.encode(text) for text in texts)]
+        means = [mean for mean, *_ in self._run(self.tokenizer.encode(text) for text in texts)]
         return np.array([mean / np.linalg.norm(mean) for mean in means], dtype=np.float32).reshape(len(means), -1)
 
-    def judge(self, pairs: Iterable[tuple[str, str]]) -> np.ndarray:
-        """The chances of `LABELS` for each premise and hypothesis: (pairs, 3), rows add up to 1."""
-        logits = [row for _, row in self._run(self.tokenizer.encode(*pair) for pair in pairs)]
-        logits = np.array(logits, dtype=np.float64).reshape(-1, len(LABELS)) / self.temperature
-        chances = np.exp(logits - logits.max(1, keepdims=True, initial=-np.inf))
-        return chances / chances.sum(1, keepdims=True)
+    def judge(self, pairs: Iterable[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+        """The chances of `LABELS` and those of `CLASSES` for pairs of texts: each (pairs, 3), rows add up to 1."""
+        outputs = self._run(self.tokenizer.encode(*pair) for pair in pairs)
+        logits = (np.array([row[i] for row in outputs], dtype=np.float64).reshape(-1, 3) for i in (1, 2))
+        return tuple(softmax(some / self.temperature) for some in logits)
 
-    def _run(self, encodings: Iterable[Encoding]) -> list[tuple[np.ndarray, np.ndarray]]:
+    def _run(self, encodings: Iterable[Encoding]) -> list[list[np.ndarray]]:
         with ThreadPoolExecutor(THREADS) as pool:
             return list(pool.map(self._run_one, encodings))
 
-    def _run_one(self, encoding: Encoding) -> tuple[np.ndarray, np.ndarray]:
+    def _run_one(self, encoding: Encoding) -> list[np.ndarray]:
         feed = {"ids": np.array([encoding.ids]), "types": np.array([encoding.type_ids])}
-        mean, logits = self.session.run(["mean", "relation"], feed)
-        return mean[0], logits[0]
+        return [output[0] for output in self.session.run(OUTPUTS, feed)]
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Chances from logits (rows, classes), the rows adding up to 1."""
+    chances = np.exp(logits - logits.max(1, keepdims=True, initial=-np.inf))
+    return chances / chances.sum(1, keepdims=True)
 
 
 @cache

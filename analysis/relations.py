@@ -11,34 +11,35 @@ from typing import NamedTuple
 import numpy as np
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from analysis.entailment import FOLDER
+from analysis.entailment import FOLDER, softmax
 from analysis.slots import SLOTS, Claim, Verdict
 
-CLASSES = ("neither", "agree", "conflict")
-WORD = re.compile(r"\w+")
 SIGNS = (
-    "alike",
+    "log neither",
+    "log agree",
+    "log conflict",
     "entails",
     "entails both ways",
     "contradicts",
+    "alike",
     "words shared",
-    "words of the shorter shared",
     "same predicate",
-    "entities shared",
     "same sentence",
-    "same statement",
-    "same source",
-    "other tense",
-    "distance",
-    "length",
 )
-CONTRADICTS = SIGNS.index("contradicts")
 FEATURES = (*SIGNS, *(f"{slot} {how}" for slot in SLOTS for how in ("agrees", "differs")))
+CONTRADICTS = SIGNS.index("contradicts")
+WORD = re.compile(r"\w+")
+LEAST_CHANCE = 1e-3
 
 
 class Judgement(NamedTuple):
-    """The chances, each 0 to 1, that one of two claims entails the other, that both do, and that they contradict."""
+    """Chances, each 0 to 1, for two claims: that they are neither, agree or clash (`CLASSES`); that one of them entails
+    the other, that both do, and that they contradict each other.
+    """
 
+    neither: float
+    agree: float
+    conflict: float
     entails: float
     mutual: float
     contradicts: float
@@ -52,9 +53,7 @@ class Relations:
 
     def __call__(self, features: np.ndarray) -> np.ndarray:
         """The chances of `CLASSES` for each pair: (pairs, 3) from (pairs, `FEATURES`)."""
-        logits = (features - self.mean) / self.spread @ self.weights + self.bias
-        chances = np.exp(logits - logits.max(1, keepdims=True, initial=-np.inf))
-        return chances / chances.sum(1, keepdims=True)
+        return softmax((features - self.mean) / self.spread @ self.weights + self.bias)
 
     @classmethod
     def load(cls, path: Path) -> "Relations":
@@ -71,38 +70,29 @@ def load_relations() -> Relations:
     return Relations.load(FOLDER / "relations.npz")
 
 
-def judge(forward: np.ndarray, backward: np.ndarray, denied: bool) -> Judgement:
-    """One judgement from the chances of `analysis.entailment.LABELS` read both ways.
+def judge(labels: np.ndarray, classes: np.ndarray, *, denied: bool) -> Judgement:
+    """One judgement from what `analysis.entailment.Comparer.judge` gives for both directions, each (2, 3).
 
-    Where one claim only comes up to be denied, what would entail it contradicts it, and the other way round.
+    Where one claim only comes up to be denied, what would agree with it clashes, and the other way round.
     """
-    entails, contradicts = sorted((forward[0], backward[0])), (forward[2] + backward[2]) / 2
+    neither, agree, conflict = classes.mean(0).tolist()
+    (entails, back), contradicts = labels[:, 0].tolist(), labels[:, 2]
     if denied:
-        return Judgement(contradicts, min(forward[2], backward[2]), entails[1])
-    return Judgement(entails[1], entails[0], contradicts)
+        return Judgement(neither, conflict, agree, contradicts.max(), contradicts.min(), (entails + back) / 2)
+    return Judgement(neither, agree, conflict, max(entails, back), min(entails, back), contradicts.mean())
 
 
 def features_of(a: Claim, b: Claim, alike: float, judgement: Judgement, verdicts: list[Verdict]) -> np.ndarray:
     """The signs of `FEATURES` for two claims: (`FEATURES`,)."""
     one, other = words_of(a), words_of(b)
-    shared, fewer = len(one & other), max(1, min(len(one), len(other)))
-    together = max(1, len(a.entities | b.entities))
     slots = {(verdict.slot, verdict.agrees) for verdict in verdicts}
     signs = (
+        *np.log(np.maximum(judgement[:3], LEAST_CHANCE)),
+        *judgement[3:],
         alike,
-        judgement.entails,
-        judgement.mutual,
-        judgement.contradicts,
-        shared / max(1, len(one | other)),
-        shared / fewer,
+        len(one & other) / max(1, min(len(one), len(other))),
         a.predicate == b.predicate != "",
-        len(a.entities & b.entities) / together,
         a.sentence == b.sentence,
-        a.statement == b.statement != "",
-        a.source == b.source,
-        a.tense != b.tense,
-        np.log1p(abs(a.position - b.position)),
-        np.log(fewer),
     )
     return np.array([*signs, *((slot, agrees) in slots for slot in SLOTS for agrees in (True, False))], dtype=float)
 

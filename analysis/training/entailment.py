@@ -1,8 +1,9 @@
-"""Train the comparer, one MiniLM for two tasks: ``python -m analysis.training.entailment CORPORA --out DIR``.
+"""Train the comparer, one MiniLM for three tasks: ``python -m analysis.training.entailment CORPORA --out DIR``.
 
 Read alone, a text gets the vector that MiniLM gives it (Reimers and Gurevych 2019: the mean over its word pieces), which
-the training holds in place. Read as a pair, two texts get the chances that the first entails the second, says nothing
-about it, or contradicts it (Bowman et al. 2015).
+training keeps. Read as a pair, two texts get the chances that the first entails the second, says nothing about
+it, or contradicts it (Bowman et al. 2015), and that, as claims of one article, they are neither, agree or clash.
+The first is learnt from corpora of such pairs, then the second, beside it, from `analysis.training.stories`.
 """
 
 import copy
@@ -22,15 +23,17 @@ from torch.nn.functional import normalize
 from tqdm import tqdm
 from transformers import BertModel
 
-from analysis.entailment import FOLDER, LABELS, LONGEST, Comparer
+from analysis.entailment import CLASSES, FOLDER, LABELS, LONGEST, OUTPUTS, Comparer
 from analysis.training.corpus import read_polnear
 from analysis.training.evaluate_entailment import HELD, judge_file
 from analysis.training.network import LockedDropout
 from analysis.training.quantise import to_onnx
+from analysis.training.stories import Story, read_stories
 from analysis.training.train import BASE, FAST_BF16, follow, read_vocabulary
 
 SETTINGS = {
-    "epochs": 3,
+    "epochs": 2,
+    "story_epochs": 4,
     "pairs_a_step": 64,
     "texts_a_step": 24,
     "rate": 1.5e-4,
@@ -53,27 +56,35 @@ TRAIN = (
     "translate-wiki-train",
 )
 SAMPLES = 200
+Mask = tuple[bool, bool, bool]
 # Its neutral pairs may be contradictions.
 LOOSE = {"med-train"}
 
 
+ANY = (True, True, True)
+# A pair's word pieces, and which labels and classes it may have.
+Encoded = tuple[Encoding, Mask, Mask]
+
+
 class Pair(NamedTuple):
-    """Two texts, and which of `LABELS` may hold between them."""
+    """Two texts, which of `LABELS` may hold between them, and which of `CLASSES` they may be."""
 
     premise: str
     hypothesis: str
-    allowed: tuple[bool, bool, bool]
+    labels: Mask = ANY
+    classes: Mask = ANY
 
 
 class Network(torch.nn.Module):
-    """MiniLM, with one layer over a pair's mean and first vectors for how its texts relate."""
+    """MiniLM, with two layers over a pair's mean and first vectors for how its texts relate."""
 
     def __init__(self) -> None:
         super().__init__()
         self.bert = BertModel.from_pretrained(
             str(BASE), add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="eager"
         )
-        self.relation = torch.nn.Linear(2 * self.bert.config.hidden_size, len(LABELS))
+        width = 2 * self.bert.config.hidden_size
+        self.labels, self.classes = torch.nn.Linear(width, len(LABELS)), torch.nn.Linear(width, len(CLASSES))
         for module in list(self.bert.modules()):
             for name, child in module.named_children():
                 if isinstance(child, torch.nn.Dropout) and child.p:
@@ -81,12 +92,13 @@ class Network(torch.nn.Module):
 
     def forward(
         self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor | None = None
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Mean vectors (texts, width) and logits (texts, `LABELS`); the second only mean something for pairs."""
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Mean vectors (texts, width); for pairs also logits (pairs, `LABELS`) and (pairs, `CLASSES`)."""
         states = self.bert(input_ids=ids, token_type_ids=types, attention_mask=mask).last_hidden_state
         weight = torch.ones_like(ids)[..., None] if mask is None else mask[..., None]
         mean = (states * weight).sum(1) / weight.sum(1)
-        return mean, self.relation(torch.cat([mean, states[:, 0]], -1))
+        both = torch.cat([mean, states[:, 0]], -1)
+        return mean, self.labels(both), self.classes(both)
 
 
 def read_pairs(corpora: Path, names: tuple[str, ...]) -> list[Pair]:
@@ -95,9 +107,19 @@ def read_pairs(corpora: Path, names: tuple[str, ...]) -> list[Pair]:
     for name in names:
         for row in _rows(corpora / "nli" / f"{name}.jsonl.xz"):
             loose = name in LOOSE and row["label"] == "neutral"
-            allowed = tuple(label == row["label"] or (loose and label == "contradiction") for label in LABELS)
-            pairs.append(Pair(row["premise"], row["hypothesis"], allowed))
+            labels = tuple(label == row["label"] or (loose and label == "contradiction") for label in LABELS)
+            pairs.append(Pair(row["premise"], row["hypothesis"], labels))
     return pairs
+
+
+def pair_stories(stories: list[Story]) -> tuple[list[Pair], list[Pair]]:
+    """All pairs of claims of every story, read in the one direction and in the other."""
+    there = [
+        Pair(story.claims[a], story.claims[b], classes=tuple(name == relation for name in CLASSES))
+        for story in stories
+        for (a, b), relation in story.relations.items()
+    ]
+    return there, [pair._replace(premise=pair.hypothesis, hypothesis=pair.premise) for pair in there]
 
 
 def read_headlines(corpora: Path, part: str) -> list[tuple[str, str, float]]:
@@ -119,7 +141,7 @@ def side_by_side(encodings: list[Encoding]) -> tuple[torch.Tensor, torch.Tensor,
     return tuple(torch.nn.utils.rnn.pad_sequence(list(part), batch_first=True) for part in zip(*rows, strict=True))
 
 
-def epoch_batches(encoded: list[tuple[Encoding, tuple]], rng: Random) -> list[list[tuple[Encoding, tuple]]]:
+def epoch_batches(encoded: list[Encoded], rng: Random) -> list[list[Encoded]]:
     """Pairs in batches of similar length, in random order."""
     some = sorted(encoded, key=lambda pair: (len(pair[0].ids), rng.random()))
     size = SETTINGS["pairs_a_step"]
@@ -144,14 +166,14 @@ def teach(texts: list[Encoding]) -> torch.Tensor:
 @click.command()
 @click.argument("corpora", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of checkpoints; resumes from them.")
-@click.option("--epochs", type=int, default=SETTINGS["epochs"], show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, help="Where the 8-bit weights go.")
-def train(corpora: Path, out: Path, epochs: int, folder: Path) -> None:
+def train(corpora: Path, out: Path, folder: Path) -> None:
     """Train on all pairs, averaging the weights as it goes (Polyak), one checkpoint an epoch."""
     torch.manual_seed(SETTINGS["seed"])
     out.mkdir(parents=True, exist_ok=True)
     rng, tokenizer = Random(SETTINGS["seed"]), make_tokenizer()
-    encoded = [(tokenizer.encode(p.premise, p.hypothesis), p.allowed) for p in read_pairs(corpora, TRAIN)]
+    encode = lambda pairs: [(tokenizer.encode(p.premise, p.hypothesis), p.labels, p.classes) for p in pairs]  # noqa: E731
+    general, both_ways = encode(read_pairs(corpora, TRAIN)), [*map(encode, pair_stories(read_stories(held=False)))]
     headlines = read_headlines(corpora, "train")
     news = [
         line[:200] for article in read_polnear(corpora, "train") for line in article.text.split("\n") if line.strip()
@@ -162,8 +184,8 @@ def train(corpora: Path, out: Path, epochs: int, folder: Path) -> None:
     # The embeddings are half of all weights, and most words of the news are in none of these pairs.
     model.bert.embeddings.requires_grad_(False)
     taught = teach(texts)
-    heads, rest = model.relation.parameters(), model.bert.encoder.parameters()
-    groups = [{"params": [*rest], "lr": SETTINGS["rate"]}, {"params": [*heads], "lr": SETTINGS["head_rate"]}]
+    heads, rest = [*model.labels.parameters(), *model.classes.parameters()], model.bert.encoder.parameters()
+    groups = [{"params": [*rest], "lr": SETTINGS["rate"]}, {"params": heads, "lr": SETTINGS["head_rate"]}]
     optimizer = torch.optim.AdamW(groups, weight_decay=SETTINGS["weight_decay"], fused=True)
     rates = [group["lr"] for group in optimizer.param_groups]
     average, first, step = copy.deepcopy(model), 0, 0
@@ -173,15 +195,18 @@ def train(corpora: Path, out: Path, epochs: int, folder: Path) -> None:
         average.load_state_dict(saved["average"])
         optimizer.load_state_dict(saved["optimizer"])
         first, step = saved["epoch"], saved["step"]
-    steps = epochs * math.ceil(len(encoded) / SETTINGS["pairs_a_step"])
-    for epoch in range(first, epochs):
+    for epoch in range(first, SETTINGS["epochs"] + SETTINGS["story_epochs"]):
         torch.manual_seed(SETTINGS["seed"] + epoch)
         rng, losses = Random(SETTINGS["seed"] + epoch), []
+        told = epoch >= SETTINGS["epochs"]
+        stories = [rng.choice(ways) for ways in zip(*both_ways, strict=True)]
+        batches = epoch_batches(stories + rng.sample(general, len(stories) // 2) if told else general, rng)
+        begin, part = (SETTINGS["epochs"], "story_epochs") if told else (0, "epochs")
         model.train()
-        for batch in (bar := tqdm(epoch_batches(encoded, rng), desc=f"epoch {epoch + 1}", mininterval=10)):
+        for n, batch in enumerate(bar := tqdm(batches, desc=f"epoch {epoch + 1}", mininterval=10)):
             step += 1
-            warm = SETTINGS["warm_up"] * steps
-            share = min(step / warm, max(0.0, (steps - step) / (steps - warm)))
+            done = (epoch - begin + n / len(batches)) / SETTINGS[part]
+            share = min((done + 1e-3) / SETTINGS["warm_up"], (1 - done) / (1 - SETTINGS["warm_up"]))
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * share
             alone = rng.sample(range(len(headlines)), SETTINGS["texts_a_step"] // 4)
@@ -196,7 +221,7 @@ def train(corpora: Path, out: Path, epochs: int, folder: Path) -> None:
             follow(average, model, min(SETTINGS["average"], 1 - 10 / (10 + step)))
             losses.append(parts)
             recent = [math.fsum(x) / len(x) for x in zip(*losses[-50:], strict=True)]
-            bar.set_postfix(pairs=f"{recent[0]:.3f}", kept=f"{recent[1]:.3f}", alike=f"{recent[2]:.3f}")
+            bar.set_postfix(zip(("labels", "classes", "kept", "alike"), [f"{x:.3f}" for x in recent], strict=True))
         state = {"model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict()}
         torch.save(state | {"epoch": epoch + 1, "step": step}, out / "checkpoint.tmp")
         (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
@@ -210,7 +235,7 @@ def export(corpora: Path, model: Network, folder: Path) -> None:
     samples = [tokenizer.encode(p.premise, p.hypothesis) for p in read_pairs(corpora, ("mnli-dev-mismatched-train",))]
     samples += tokenizer.encode_batch([text for text, _, _ in read_headlines(corpora, "train")])
     feeds = [{"ids": np.array([e.ids]), "types": np.array([e.type_ids])} for e in samples[:: len(samples) // SAMPLES]]
-    weights = to_onnx(model, feeds, {"mean": {0: "runs"}, "relation": {0: "runs"}})
+    weights = to_onnx(model, feeds, {name: {0: "runs"} for name in OUTPUTS})
     chances = [judge_file(Comparer(weights, read_vocabulary()), corpora, name) for name in HELD]
     gold, logits = (np.concatenate(parts) for parts in zip(*chances, strict=True))
     folder.mkdir(exist_ok=True)
@@ -226,20 +251,28 @@ def fit_temperature(logits: np.ndarray, gold: np.ndarray) -> float:
 
 
 def _loss(
-    model: Network, pairs: list[tuple[Encoding, tuple]], texts: list[Encoding], taught: torch.Tensor, like: torch.Tensor
-) -> tuple[torch.Tensor, tuple[float, float, float]]:
+    model: Network, pairs: list[Encoded], texts: list[Encoding], taught: torch.Tensor, like: torch.Tensor
+) -> tuple[torch.Tensor, tuple[float, ...]]:
     """How far pairs are from what may hold, vectors from the teacher's, and headlines from how alike they are."""
+    encodings, labels, classes = zip(*pairs, strict=True)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=FAST_BF16):
-        _, logits = model(*side_by_side([encoding for encoding, _ in pairs]))
-        vectors, _ = model(*side_by_side(texts))
-    allowed = torch.tensor([mask for _, mask in pairs])
-    chances = torch.log_softmax(logits.float(), -1).masked_fill(~allowed, -torch.inf)
-    relation = -torch.logsumexp(chances, -1).mean()
+        _, *logits = model(*side_by_side(encodings))
+        vectors, *_ = model(*side_by_side(texts))
     vectors = normalize(vectors.float(), dim=-1)
-    kept = (1 - (vectors * taught).sum(-1)).mean()
-    found = (vectors[: len(like)] * vectors[len(like) : 2 * len(like)]).sum(-1)
-    alike = ((found - like) ** 2).mean()
-    return relation + 3 * kept + 3 * alike, (relation.item(), kept.item(), alike.item())
+    likeness = (vectors[: len(like)] * vectors[len(like) : 2 * len(like)]).sum(-1)
+    parts = (
+        *(_miss(found, allowed) for found, allowed in zip(logits, (labels, classes), strict=True)),
+        (1 - (vectors * taught).sum(-1)).mean(),
+        ((likeness - like) ** 2).mean(),
+    )
+    loss = sum(weight * part for weight, part in zip((1, 2, 3, 3), parts, strict=True))
+    return loss, tuple(part.item() for part in parts)
+
+
+def _miss(logits: torch.Tensor, allowed: tuple[Mask, ...]) -> torch.Tensor:
+    """The negative log-likelihood of what is allowed; nothing where everything is."""
+    chances = torch.log_softmax(logits.float(), -1).masked_fill(~torch.tensor(allowed), -torch.inf)
+    return -torch.logsumexp(chances, -1).mean()
 
 
 def _rows(path: Path) -> Iterator[dict]:

@@ -8,8 +8,7 @@ import click
 import numpy as np
 import pandas as pd
 
-from analysis.compare import CONTRADICTION
-from analysis.entailment import LABELS, Comparer, load_comparer
+from analysis.entailment import CONTRADICTION, LABELS, Comparer, load_comparer
 
 HELD = {"mnli-dev-matched": "MultiNLI dev, matched", "fever-symmetric-dev": "FEVER symmetric dev"}
 ENTAILMENT, NEUTRAL, CONTRADICTS = range(len(LABELS))
@@ -29,7 +28,7 @@ def judge_file(comparer: Comparer, corpora: Path, name: str) -> tuple[np.ndarray
     """The labels of a file of ``nli/`` as places in `LABELS`, and the chances the comparer gives: (pairs, 3)."""
     pairs = read_rows(corpora / "nli" / f"{name}.jsonl.xz")
     gold = np.array([LABELS.index(pair["label"]) for pair in pairs])
-    return gold, comparer.judge((pair["premise"], pair["hypothesis"]) for pair in pairs)
+    return gold, comparer.judge((pair["premise"], pair["hypothesis"]) for pair in pairs)[0]
 
 
 def measure_chances(data: str, gold: np.ndarray, chances: np.ndarray) -> list[Row]:

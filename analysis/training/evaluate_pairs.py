@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
+import pandas as pd
 from spacy.language import Language
 
 from analysis.annotator import load_annotator
@@ -97,6 +98,13 @@ def score(verdicts: list[Verdict]) -> list[Row]:
     return rows
 
 
+def match_pairs(gold: GoldComparison, claims: pd.DataFrame, pairs: list[tuple[str, str]]) -> Iterator[tuple[str, int]]:
+    """The relation that the set gives to pairs of claim ids, with the place of each; others are left out."""
+    spans = _spans(claims)
+    found = [FoundPair(spans[a], spans[b], "", 0.0, "") for a, b in pairs]
+    yield from ((g.relation, i) for g in gold.pairs for i, f in enumerate(found) if _same_claims(gold, g, f))
+
+
 def list_errors(gold: GoldComparison, tables: Tables) -> Iterator[str]:
     """Lines that show each pair of a text that is false or was missed: relation, score, reason and both claims."""
     verdict = judge(gold, tables)
@@ -116,10 +124,13 @@ def list_errors(gold: GoldComparison, tables: Tables) -> Iterator[str]:
 
 
 def _found_pairs(tables: Tables) -> Iterator[FoundPair]:
-    claims = tables["claims"]
-    spans = dict(zip(claims["claim_id"], zip(claims["start"], claims["end"], strict=True), strict=True))
+    spans = _spans(tables["claims"])
     for row in tables["claim_pairs"].itertuples():
         yield FoundPair(spans[row.claim_a], spans[row.claim_b], row.relation, row.score, row.reason)
+
+
+def _spans(claims: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    return dict(zip(claims["claim_id"], zip(claims["start"], claims["end"], strict=True), strict=True))
 
 
 def _same_claims(gold: GoldComparison, pair: GoldPair, found: FoundPair) -> bool:
