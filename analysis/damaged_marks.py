@@ -27,7 +27,9 @@ DOUBLED = re.compile(rf"{BEFORE}([a-z]+)\s+\1(?![\w’'.-])")
 # Words that are never right twice in a row, unlike "had had", "that that" or "very very".
 NEVER_TWICE = frozenset(
     "the a an of to and or but with from for at by as into than their its his my our your these those they we he she "
-    "are were was been has have will would could should might must because while when which who if".split()
+    "are were was been being has have can will would could should might may must because while when where which who if "
+    "before after about between during through against since until without within under also such some any each both "
+    "said says told made them him us this".split()
 )
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]?);")
 # Runs without white space; more of one is beyond any word.
