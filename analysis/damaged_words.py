@@ -15,7 +15,7 @@ Flaw = tuple[int, int, str]
 # A word as plain text has it: no part of an address, a hashtag, a compound, a contraction or code.
 BEFORE, AFTER = r"(?<![\w@#/.&%=:+*\\<>$’'-])", r"(?![\w@/&%=+*\\<>(-]|[.:’'][\w/])"
 WORD = re.compile(rf"{BEFORE}[^\W\d_]{{4,}}{AFTER}")
-PARTED = re.compile(rf"{BEFORE}([a-z]{{2,}})(?: |[-\xad] ?\n)(?=([a-z]{{2,}}){AFTER})")
+PARTED = re.compile(rf"{BEFORE}([a-z]{{2,}})(?: |[-\xad]\s{{1,2}})(?=([a-z]{{2,}}){AFTER})")
 MIXED = re.compile(rf"{BEFORE}(?=[A-Za-z01|]{{5}})[A-Za-z][a-z]*[01|][a-z01|]*[a-z]{AFTER}")
 FUNCTION_WORDS = frozenset(
     "the of to and in that is for on was with as it at by be this are from have an but not they his he which you we "
@@ -25,8 +25,8 @@ FUNCTION_WORDS = frozenset(
 LEAST = 1.0
 BILLION = 9
 # By how many powers of ten a reading must be more likely than the word as it stands; set on PolNeAR's and GUM's training
-# parts. The list has joined words too, and real ones that look like them ("tome", "in toto").
-JOINED, LISTED_JOINED, CUT, PARTED_GAIN, MISREAD = 1.2, 2.75, 3.0, 5.0, 3.0
+# parts. The list has damaged words too, and real ones that look like them ("tome", "proximately").
+JOINED, LISTED_JOINED, CUT, LISTED_CUT, PARTED_GAIN, MISREAD = 1.2, 2.75, 2.6, 3.3, 5.0, 3.0
 CUT_AT_MOST = 4
 # Of the parts of one word, one is a rarer word than this, and the whole is not.
 RARE = 3.5
@@ -58,10 +58,15 @@ def frequency(word: str) -> float:
     return max(frequencies().get(word.lower(), LEAST), LEAST)
 
 
+def is_listed(word: str) -> bool:
+    """Whether the list has a word."""
+    return word.lower() in frequencies()
+
+
 def is_readable(text: str) -> bool:
     """Whether most words of a text are English, so that one that is not may be damaged."""
     words = [m.group() for m in WORD.finditer(text) if m.group().islower()]
-    return sum(frequency(word) <= LEAST for word in words) <= max(UNKNOWN_AT_LEAST, UNKNOWN * len(words))
+    return sum(not is_listed(word) for word in words) <= max(UNKNOWN_AT_LEAST, UNKNOWN * len(words))
 
 
 def joined_words(text: str) -> Iterator[Flaw]:
@@ -84,7 +89,7 @@ def unjoin(word: str, names: Iterable[str] = ()) -> Reading | None:
             pair = sum(NAMED if part in names else frequency(part) for part in (one, other)) - BILLION
             readings.append(Reading(f"{one} {other}", pair - frequency(word)))
     best = max(readings, key=lambda r: r.gain, default=None)
-    return best if best and best.gain > (JOINED if frequency(word) <= LEAST else LISTED_JOINED) else None
+    return best if best and best.gain > (LISTED_JOINED if is_listed(word) else JOINED) else None
 
 
 def _may_touch(one: str, other: str, names: Iterable[str]) -> bool:
@@ -100,7 +105,7 @@ def cut_words(text: str) -> Iterator[Flaw]:
     for m in WORD.finditer(text):
         word = m.group()
         if word.islower() and not unjoin(word) and (whole := _completions().get(word)):
-            if whole.gain - frequency(word) >= CUT:
+            if whole.gain - frequency(word) >= (LISTED_CUT if is_listed(word) else CUT):
                 yield m.start(), m.end(), f"“{word}” looks like a word cut short, perhaps “{whole.word}”."
 
 

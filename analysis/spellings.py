@@ -93,14 +93,12 @@ def _may_be_one(one: str, other: str, uses: dict[str, list[_Use]]) -> bool:
     """Whether the names around two words, and how often English uses the words, let them be the same one."""
     people = [[use for use in uses[word] if use.label == PERSON and use.before + use.after] for word in (one, other)]
     same = [_agree(some, others) for some, others in product(*people)]
-    if min(frequency(one), frequency(other)) >= ESTABLISHED or _genders(one, other) == {"m", "f"}:
-        return any(same) and _genders(one, other) != {"m", "f"}
-    return all(same)
+    are_words = min(frequency(one), frequency(other)) >= ESTABLISHED
+    genders = {first_names().get(word.lower(), "") for word in (one, other)}
+    return genders != {"m", "f"} and (any(same) or not (same or are_words))
 
 
 def _agree(some: _Use, others: _Use) -> bool:
-    return (some.before, some.after) == (others.before, others.after)
-
-
-def _genders(one: str, other: str) -> set[str]:
-    return {first_names().get(word.lower(), "") for word in (one, other)}
+    """Whether one name says nothing that the other does not, its initials aside."""
+    few, many = sorted(((some.before, some.after), (others.before, others.after)), key=lambda n: len(n[0]) + len(n[1]))
+    return all({word for word in a if len(word) > 1} <= {*b} for a, b in zip(few, many, strict=True))
