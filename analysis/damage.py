@@ -33,7 +33,7 @@ DETECTORS: dict[str, tuple[Detector, str]] = {
     "cut word": (words.cut_words, "Look the whole word up in the original text."),
     "stray full stop": (marks.stray_stops, "Look up in the original whether words are missing or the stop is wrong."),
     "doubled word": (marks.doubled_words, "Delete one, unless a word between them is lost."),
-    "unclosed quotation": (marks.unclosed_quotations, "Find where the quotation ends: until then who says it is open."),
+    "unclosed quotation": (marks.unclosed_quotations, "Find where it ends: until then it is open whose words follow."),
 }
 WORD_LEVEL = {"joined words", "parted word", "misread word", "cut word"}
 
@@ -44,14 +44,12 @@ def find_damage(text: str) -> list[Damage]:
     In a text that is not English, words are not looked at.
     """
     found: dict[tuple[str, str], list[Span]] = {}
-    taken: list[Span] = []
-    readable = words.is_readable(text)
-    for kind, (detect, _) in DETECTORS.items():
-        if kind in WORD_LEVEL and not readable:
-            continue
-        flaws = [(s, e, message) for s, e, message in detect(text) if not any(s < b and a < e for a, b in taken)]
-        for start, end, message in flaws:
-            found.setdefault((kind, message), []).append((start, end))
-        taken += [(start, end) for start, end, _ in flaws]
+    taken = bytearray(len(text))
+    kinds = DETECTORS if words.is_readable(text) else DETECTORS.keys() - WORD_LEVEL
+    for kind in (kind for kind in DETECTORS if kind in kinds):
+        for start, end, message in DETECTORS[kind][0](text):
+            if 1 not in taken[start:end]:
+                found.setdefault((kind, message), []).append((start, end))
+                taken[start:end] = b"\1" * (end - start)
     damage = [Damage(kind, tuple(sorted(s)), message, DETECTORS[kind][1]) for (kind, message), s in found.items()]
     return sorted(damage, key=lambda d: (d.spans, d.kind))

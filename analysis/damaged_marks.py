@@ -32,10 +32,11 @@ NEVER_TWICE = frozenset(
     "said says told made them him us this".split()
 )
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]?);")
-# Runs without white space; more of one is beyond any word.
+# A word with a letter beyond ASCII, or the part of a longer run that surrounds one.
 FOREIGN = re.compile(r"\S{0,40}[^\x00-\x7f\s]\S{0,40}")
 LOST_MARK = "\ufffd"
 LOST = re.compile(rf"[^\W\d_]{{0,30}}{LOST_MARK}+[^\W\d_]{{0,30}}")
+# Of a quotation, so many characters are looked at for its first words.
 HEAD = 200
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
 
@@ -73,7 +74,7 @@ def _head(text: str, start: int, end: int) -> str:
 
 
 def doubled_words(text: str) -> Iterator[Flaw]:
-    """Words that stand twice in a row by mistake: ``the the``; not in a quotation, where a speaker may have stuttered."""
+    """Words that stand twice in a row by mistake: ``the the``; not in a quotation, whose speaker may have stuttered."""
     quotations = find_quotations(text, find_paragraphs(text))
     for m in DOUBLED.finditer(text):
         if m[1] in NEVER_TWICE and not any(q.start < m.end() and m.start() < q.end for q in quotations):

@@ -24,8 +24,8 @@ FUNCTION_WORDS = frozenset(
 # A word that the list does not have is used less than this.
 LEAST = 1.0
 BILLION = 9
-# By how many powers of ten a reading must be more likely than the word as it stands; set on PolNeAR's and GUM's training
-# parts. The list has damaged words too, and real ones that look like them ("tome", "proximately").
+# By how many powers of ten a reading must be more likely than the word as it stands; set on the training parts of
+# PolNeAR and GUM. The list has damaged words too, and real ones that look like them ("tome", "proximately").
 JOINED, LISTED_JOINED, CUT, LISTED_CUT, PARTED_GAIN, MISREAD = 1.2, 2.75, 2.6, 3.3, 5.0, 3.0
 CUT_AT_MOST = 4
 # Of the parts of one word, one is a rarer word than this, and the whole is not.
@@ -104,9 +104,9 @@ def cut_words(text: str) -> Iterator[Flaw]:
     """Words that have lost their first or last letters: ``embly``."""
     for m in WORD.finditer(text):
         word = m.group()
-        if word.islower() and not unjoin(word) and (whole := _completions().get(word)):
-            if whole.gain - frequency(word) >= (LISTED_CUT if is_listed(word) else CUT):
-                yield m.start(), m.end(), f"“{word}” looks like a word cut short, perhaps “{whole.word}”."
+        whole = _completions().get(word)
+        if whole and whole.gain - frequency(word) >= (LISTED_CUT if is_listed(word) else CUT) and not unjoin(word):
+            yield m.start(), m.end(), f"“{word}” looks like a word cut short, perhaps “{whole.word}”."
 
 
 @cache

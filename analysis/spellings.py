@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from itertools import combinations, product
-from os.path import commonprefix
 from typing import NamedTuple
 
 from analysis.damaged_words import frequency
@@ -41,9 +40,9 @@ class _Use(NamedTuple):
 def find_variants(text: str, names: Iterable[tuple[int, int, str]]) -> list[Variant]:
     """Spelling variants among the names of a text, given as (start, end, label), in the order of first use.
 
-    Compared are single words that a slip makes of each other (`is_slip`). Where both are established words, they are one
-    only as a part of names of a person that agree in all else; elsewhere they are one unless they belong to people
-    whose other names differ.
+    Compared are single words that a slip makes of each other (`is_slip`). Where both are established words, they are
+    one only in names of people that agree in all else; elsewhere they are one unless they belong to people whose
+    other names differ.
     """
     uses = _uses(text, names)
     return [
@@ -54,15 +53,21 @@ def find_variants(text: str, names: Iterable[tuple[int, int, str]]) -> list[Vari
 
 
 def is_slip(one: str, other: str) -> bool:
-    """Whether one letter is left out, put in or exchanged, or two are swapped, though not the first, nor an ending added."""
-    start = len(commonprefix((one, other)))
-    end = len(commonprefix((one[start:][::-1], other[start:][::-1])))
+    """Whether one letter is left out, put in or exchanged, or two are swapped; not the first, and no ending added."""
+    start = _shared(one, other)
+    end = _shared(one[start:][::-1], other[start:][::-1])
     mine, yours = one[start : len(one) - end], other[start : len(other) - end]
     if not start or min(len(one), len(other)) < SHORTEST:
         return False
+    is_doubled = (mine or yours) == one[start - 1]
+    is_ending = not end and len(one) != len(other) and (mine or yours) in ENDINGS and not is_doubled
     is_swapped = len(mine) == 2 and mine == yours[::-1]
-    is_ending = not end and len(one) != len(other) and (mine or yours) in ENDINGS
     return is_swapped or (max(len(mine), len(yours)) == 1 and not is_ending)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _near(words: Iterable[str]) -> list[tuple[str, str]]:
@@ -85,7 +90,9 @@ def _uses(text: str, names: Iterable[tuple[int, int, str]]) -> dict[str, list[_U
         name = tuple(word.lower() for word, _ in words)
         for i, (word, at) in enumerate(words):
             if word.istitle():  # Two kinds of apostrophe do not make two names.
-                uses.setdefault(word.replace("'", "’"), []).append(_Use(at, at + len(word), label, name[:i], name[i + 1 :]))
+                uses.setdefault(word.replace("'", "’"), []).append(
+                    _Use(at, at + len(word), label, name[:i], name[i + 1 :])
+                )
     return uses
 
 

@@ -68,7 +68,7 @@ def plant_doubled(text: str, names: Names, rng: Random) -> Planted | None:
 
 def plant_unclosed(text: str, names: Names, rng: Random) -> Planted | None:
     """A closing quotation mark lost."""
-    closed = [q for q in find_quotations(text, find_paragraphs(text)) if q.closed and text[q.end - 1] in "”\""]
+    closed = [q for q in find_quotations(text, find_paragraphs(text)) if q.closed and text[q.end - 1] in '”"']
     if not closed:
         return None
     q = rng.choice(closed)
