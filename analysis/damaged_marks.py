@@ -14,7 +14,7 @@ from analysis.layout import find_paragraphs, find_quotations, quotation_goes_on
 
 # A full stop, on either side a word in small letters; what stands before is neither an abbreviation nor an initial.
 STOP = re.compile(rf"{BEFORE}([^\W\d_]+) ?\. ([^\W\d_]{{2,}}|[ai])(?![\w.:@)])")
-SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?][\"”’)]* [“\"‘(]?([^\W\d_])")
+SENTENCE = re.compile(r"[^\W\d_]{2}[.!?][\"”’)]* [“\"‘(]?([^\W\d_])")
 ABBREVIATIONS = frozenset(
     "abbr approx apt art assn ave bldg blvd ca cf ch chap co col corp cos dept dist div ed eds eg esp est et etc ext "
     "fig figs fl fn ft gen gov hon hr hrs ibid id inc ie jr lit lt ltd max med min mins misc mr mrs ms mt natl no nos "

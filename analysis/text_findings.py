@@ -47,7 +47,7 @@ def _time(row: Row) -> Time:
 
 
 def _with_country(evidence: Evidence, found: Disagreement, times: list[Time]) -> str:
-    """What is wrong, told by the clocks of a country that the sentence names, where they make it no other than it is."""
+    """What is wrong, told by the clocks of a country that the sentence names, where these say the same."""
     here = [(row["start"], row["end"]) for row in overlapping(evidence.rows["sentences"], [found[:2]])]
     some = [t for t in times if found.start <= t.start and t.end <= found.end]
     for place in (place for start, end in here for place in find_places(evidence.text[start:end])):
