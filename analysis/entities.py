@@ -1,5 +1,6 @@
 """Entities: what is known, while a text is read, of those that it has spoken of so far."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from analysis.mentions import (
 )
 from analysis.names import Name, is_other_person, likeness
 from analysis.profiles.nouns import (
+    DOCUMENT,
     GOVERNMENT,
     MEDIA,
     MILITARY,
@@ -40,6 +42,13 @@ REACH = {PRONOUN: 5, DESCRIPTION: 30}
 MOST_CANDIDATES = 16
 SPEAKERS = frozenset("i we you me us".split())
 RELATIVE = frozenset("who that which".split())
+YEARS_OLD = re.compile(r"(\d+)-year-old\b", re.IGNORECASE)
+DEFINITE = frozenset("the this that these those".split())
+# Words that make another one of whom they stand before; the first kind is left out of no short form.
+DEPUTY = frozenset("deputy vice assistant".split())
+RANKS = DEPUTY | frozenset("former ex retired acting".split())
+# Nouns that may stand for a newspaper as well as for a study.
+EITHER = frozenset({"paper", "papers"})
 # A name and its description hang together by one of these.
 JOINED = frozenset("appos flat nmod:desc".split())
 FEATURES = (
@@ -61,6 +70,7 @@ class Entity:
     words: set[str] = field(default_factory=set)
     labels: Counter = field(default_factory=Counter)
     kinds: set[str] = field(default_factory=set)
+    counts: set[str] = field(default_factory=set)
     gender: str = ""
     plural: bool | None = None
     spoken: bool = False
@@ -84,6 +94,7 @@ class Reader:
         self.genders, self.plural = [gender_of(m, doc) for m in mentions], [number_of(m, doc) for m in mentions]
         self.lemmas = [doc[h].lemma_.lower() for h in heads.tolist()]
         self.words = [{t.lower_ for t in doc[m.first : m.last] if t.is_alpha and not t.is_stop} for m in mentions]
+        self.counts = [_count(m, doc) for m in mentions]
         tokens = tokens_of(doc)
         self.kinds = [_kind(m, tokens) for m in mentions]
         self.at = {m.head: i for i, m in enumerate(mentions)}
@@ -100,6 +111,8 @@ class Reader:
             noun, reason = joined[0], "an apposition"
         elif SAME.match(text) and (same := self._same(i)):
             return same, f"“{text}”: the last one of that kind who spoke"
+        elif (age := YEARS_OLD.search(text)) and (aged := self._aged(age[1])):
+            return aged, f"“{text}”: whose age is given"
         else:
             return None
         entity = self.belongs.get(self.at.get(noun, -1))
@@ -137,6 +150,7 @@ class Reader:
         entity.heads.add(self.lemmas[i])
         entity.kinds |= {self.kinds[i]} - {""}
         entity.words |= self.words[i]
+        entity.counts |= {self.counts[i]} - {""}
         if mention.name:
             entity.names.add(self.names[i])
             entity.labels[mention.label] += 1
@@ -184,6 +198,11 @@ class Reader:
         any_one = self.lemmas[i] in ("source", "same", "latter")
         return next((e for e in spoke if any_one or self.lemmas[i] in e.heads), None)
 
+    def _aged(self, years: str) -> Entity | None:
+        """The last one of that age: Ann Lee, 54, …"""
+        found = ((e, self.mentions[i].last) for e in reversed(self.entities) for i in e.mentions)
+        return next((e for e, last in found if _age_after(self.doc, last) == years), None)
+
     def _is_new(self, mention: Mention) -> bool:
         """A description that begins like "a" or "several" brings someone new in."""
         return mention.form == DESCRIPTION and self.doc[mention.first].lower_ in INDEFINITE
@@ -192,9 +211,14 @@ class Reader:
         mine, plural, kind = self.genders[i], self.plural[i], self.kinds[i]
         if mine in ("m", "f") and entity.gender not in ("", mine):
             return False
-        if self.mentions[i].form == PRONOUN and entity.heads <= SPEAKERS:
+        is_body = bool(BODIES & entity.kinds) and entity.gender not in ("m", "f")
+        if self.mentions[i].form == PRONOUN and (entity.heads <= SPEAKERS or (mine == "n" and entity.heads & SPEAKERS)):
             return False
-        if mine == "n" and (entity.gender in ("m", "f") or PERSON in entity.kinds):
+        if mine == "n" and (entity.gender in ("m", "f") or (PERSON in entity.kinds and not is_body)):
+            return False
+        if mine in ("m", "f") and is_body:
+            return False
+        if self.mentions[i].form == DESCRIPTION and not self._may_be_called(i, entity):
             return False
         if kind == PERSON and set(entity.labels) - {""} and PERSON not in entity.kinds:
             return False
@@ -204,6 +228,16 @@ class Reader:
         if kind and entity.kinds and not (alike & entity.kinds or (kind == ORGANISATION and BODIES & entity.kinds)):
             return False
         return plural is None or entity.plural is None or plural == entity.plural
+
+    def _may_be_called(self, i: int, entity: Entity) -> bool:
+        """Whether a description leaves an entity possible: no deputy is the minister, no two are five or several."""
+        words, head = self.words[i], self.lemmas[i]
+        if self.counts[i] and self.counts[i] not in entity.counts:
+            return False
+        if self.kinds[i] == DOCUMENT and DOCUMENT not in entity.kinds:
+            return False
+        same = head in entity.heads or head in entity.words
+        return not same or not ((words & RANKS) - entity.words or (entity.words & DEPUTY) - words)
 
     def _likeness(self, i: int, entity: Entity) -> int | None:
         """By which of `RULES` a mention's name is an entity's; by none where they cannot be one person."""
@@ -228,12 +262,29 @@ def _kind(mention: Mention, tokens: Tokens) -> str:
     if mention.form == DESCRIPTION:
         word, kind = noun_kind(tokens, mention.first, mention.head)
         # Of the state, of the press, or a company: the noun alone does not tell.
-        kind = ORGANISATION if word.lower() in ("agency", "agencies") else kind
+        kind = ORGANISATION if word.lower() in ("agency", "agencies") else "" if word.lower() in EITHER else kind
     elif mention.form == PRONOUN:
         kind = PERSON if PRONOUNS[tokens[mention.head].lower_][0] in ("m", "f") else ""
     else:
+        before = mention.name[0] - 1
+        title = noun_kind(tokens, mention.first, before)[1] if before >= mention.first else ""
         kind = PERSON if mention.label == "PERSON" else name_kind(tokens.text(*mention.name))[1]
+        # The newspaper Kyriaki is nobody, whatever its name looks like.
+        kind = title if title in BODIES and kind in (PERSON, "") else kind
     return PERSON if kind in ONE else kind
+
+
+def _count(mention: Mention, doc: Doc) -> str:
+    """The number word of a description: two, in "the two leaders"; empty where it has none."""
+    if mention.form != DESCRIPTION:
+        return ""
+    return next((t.lower_ for t in doc[mention.first : mention.head] if t.pos_ == "NUM" and t.is_alpha), "")
+
+
+def _age_after(doc: Doc, last: int) -> str:
+    """The number between commas behind a mention."""
+    rest = [t.text for t in doc[last - 1 : last + 3]]
+    return next((b for a, b, c in zip(rest, rest[1:], rest[2:], strict=False) if a == c == "," and b.isdigit()), "")
 
 
 def _verb(doc: Doc, head: int) -> int:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from analysis.profiles.nouns import is_honorific
+from analysis.profiles.nouns import MEDIA, NEWS_AGENCY, is_honorific, name_kind
 
 FORMS = NAME, DESCRIPTION, PRONOUN = "name", "description", "pronoun"
 NAMED = frozenset("PERSON ORG GPE LOC NORP FAC".split())
@@ -39,7 +39,15 @@ FEMALE = frozenset(
 OWN = frozenset("appos flat compound nmod:desc nmod:unmarked dep list".split())
 CANDIDATE_ROLES = frozenset("nsubj nsubj:pass nsubj:outer obj iobj obl obl:agent conj ROOT root appos nmod".split())
 SAME = re.compile(r"the (?:same|latter)\b", re.IGNORECASE)
-INDEFINITE = frozenset("a an another some other one two three several many few most any no each every".split())
+INDEFINITE = frozenset(
+    "a an another some other one two three several few many most any no each every someone somebody".split()
+)
+SOMEBODY = frozenset({"someone", "somebody"})
+# Nouns that are singular, and stand for more than one person.
+PAIRS = frozenset("pair duo trio couple".split())
+# What a news agency sends out is the agency's own word: an AFP dispatch.
+DISPATCHES = frozenset("dispatch despatch report story bulletin".split())
+PRESS = frozenset({NEWS_AGENCY, MEDIA})
 
 
 class Mention(NamedTuple):
@@ -103,11 +111,16 @@ def _is_own(name: Span, span: Span, head: Token) -> bool:
     """Whether the way from a name to the head of its phrase leads over nothing but names and appositions."""
     token = name.root
     while token != head and span.start <= token.i < span.end and token.head != token:
-        modifies = token.dep_ == "compound" and name.label_ != "PERSON"
+        modifies = token.dep_ == "compound" and name.label_ != "PERSON" and not _sends(name, token.head)
         if not OWN & {token.dep_, token.dep_.split(":")[0]} or modifies or _has_case(token):
             return False
         token = token.head
     return token == head or name.start <= head.i < name.end
+
+
+def _sends(name: Span, noun: Token) -> bool:
+    """Whether a noun stands for what the agency or paper before it has sent out: an AFP dispatch."""
+    return noun.lower_ in DISPATCHES and name_kind(name.text)[1] in PRESS
 
 
 def _has_case(token: Token) -> bool:
@@ -136,8 +149,10 @@ def _pronouns(doc: Doc) -> Iterator[Mention]:
 
 def _descriptions(doc: Doc) -> Iterator[Mention]:
     for chunk in doc.noun_chunks:
-        if chunk.root.pos_ == "NOUN" and chunk.root.dep_ in CANDIDATE_ROLES and not chunk.root.ent_type_:
-            yield Mention(chunk.start, chunk.end, chunk.root.i, DESCRIPTION)
+        head = chunk.root
+        is_noun = head.pos_ == "NOUN" or head.lower_ in SOMEBODY
+        if is_noun and head.dep_ in CANDIDATE_ROLES and not head.ent_type_:
+            yield Mention(chunk.start, chunk.end, head.i, DESCRIPTION)
 
 
 def number_of(mention: Mention, doc: Doc) -> bool | None:
@@ -145,8 +160,10 @@ def number_of(mention: Mention, doc: Doc) -> bool | None:
     head = doc[mention.head]
     if mention.form == PRONOUN:
         return None if PRONOUNS[head.lower_][1] else False
-    joined = any(c.dep_ == "conj" and mention.first <= c.i < mention.last for c in head.children)
-    if joined or "Number=Plur" in str(head.morph):
+    others = [c for c in head.children if c.dep_ == "conj" and mention.first <= c.i < mention.last]
+    # Who is named and has two offices is one.
+    joined = any(c.pos_ == "PROPN" and c.ent_type_ for c in others) if mention.form == NAME else bool(others)
+    if joined or head.lower_ in PAIRS or "Number=Plur" in str(head.morph):
         return True
     return None if mention.label in ("ORG", "GPE", "NORP") else False
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from analysis.acts import act_of, reports_speech
 from analysis.attribution import Attribution, Run
+from analysis.encoder import lay_out
 from analysis.profiles import profile
 
 QUOTING = frozenset("quote quotes quoted quoting cite cites cited citing".split())
@@ -17,16 +19,22 @@ TELLING = frozenset("tell tells told telling".split())
 # What is said in one of these goes to whom it is said to.
 MESSAGES = frozenset("statement interview letter email e-mail message remark comment briefing call phone note".split())
 PRESS = frozenset({"media", "news agency"})
+# "This newspaper" is the one that the text stands in: it passes nothing on.
+OURS = frozenset({"this", "our"})
+STOPS = frozenset({".", "!", "?"})
 
 
 def add_relays(doc: Doc) -> list[Attribution]:
     """The attributions of a text with those that only its grammar shows, in the order of the text."""
-    found = [a | {"relayed": [*a["relayed"]]} for a in doc._.attributions]
+    found = [_part_source(doc, a | {"relayed": [*a["relayed"]]}) for a in doc._.attributions]
+    for i in range(len(found)):
+        _leave_other_sentences(doc, found, i)
+    add_asides(doc, found)
     verbs = [_verb(doc, a) for a in found]
     gone = set()
     for i, (attribution, verb) in enumerate(zip([*found], verbs, strict=True)):
         if verb is None or verb.lower_ not in QUOTING:
-            attribution["relayer"] = _told_to(doc, attribution, verb) if verb is not None else []
+            attribution["relayer"] = attribution["relayer"] or (_told_to(doc, attribution, verb) if verb else [])
         elif said := _as_saying(verb):
             gone |= {j for j, a in enumerate(found) if j != i and any(s <= said.idx < e for s, e in a["cue"])}
             _quote(doc, found, i, verb, said)
@@ -36,28 +44,64 @@ def add_relays(doc: Doc) -> list[Attribution]:
     return _in_order(found, gone)
 
 
+def _part_source(doc: Doc, attribution: Attribution) -> Attribution:
+    """“An officer quoted by Y said”: the source ends before "quoted", and Y passes it on."""
+    for start, end in attribution["source"]:
+        phrase = doc.char_span(start, end, alignment_mode="expand")
+        verb = next((t for t in phrase[1:-2] if t.lower_ in QUOTING and t.nbor(1).lower_ == "by"), None)
+        if verb is not None:
+            by = doc[verb.i + 2 : phrase.end]
+            own = _trim(doc.text, start, verb.idx)
+            return attribution | {"source": [own], "relayer": [_trim(doc.text, by.start_char, min(by.end_char, end))]}
+    return attribution
+
+
+def _leave_other_sentences(doc: Doc, found: list[Attribution], i: int) -> None:
+    """What stands in a sentence before that of who would pass it on, and in no quotation, is not passed on."""
+    inner, via = found[i], found[i]["via"]
+    if via is None:
+        return
+    outer, first = found[via], doc.char_span(*inner["cue"][-1], alignment_mode="expand").end
+    last = doc.char_span(*min(found[via]["source"] + found[via]["cue"]), alignment_mode="expand").start
+    quoted = set(lay_out(doc).tokens[lay_out(doc).quoted].tolist())
+    if stop := next((t for t in doc[first:last] if t.text in STOPS and t.i not in quoted and t.nbor(1).is_title), None):
+        before = [(0, stop.idx + 1)]
+        outer["content"] = [piece for span in outer["content"] for piece in _without(doc, span, before)]
+        outer["relayed"] = [span for span in outer["relayed"] if span in outer["content"]]
+        inner["via"] = None
+
+
 def _quote(doc: Doc, found: list[Attribution], i: int, verb: Token, said: Token) -> None:
-    """“Y quoted X as saying …”: X says the rest of the content."""
+    """“Y quoted X as saying …”: X says the rest of the content, or else what the sentence has before."""
     before = said.nbor(-2)
     outer, who = found[i], _child(verb, "obj") or _child(verb, "nsubj:pass")
+    if not outer["source"] and (agent := _child(verb, "obl:agent")):
+        outer["source"] = [_characters(_phrase(agent))]
     if who is None and before.pos_ in ("NOUN", "PROPN", "PRON"):
         who = next((c.root for c in verb.sent.noun_chunks if c.end == before.i + 1), before)
     if who is None or who.i in range(said.i, verb.sent.end):
         return
-    name, cue = _phrase(who), (said.idx, said.idx + len(said))
-    holes = [(name.start_char, name.end_char), (said.nbor(-1).idx, cue[1])]
+    name, cue = _characters(_phrase(who)), (said.idx, said.idx + len(said))
+    holes = [name, (said.nbor(-1).idx, cue[1])]
     content = [piece for span in outer["content"] for piece in _without(doc, span, holes)]
+    content = content or _before(doc, outer, verb)
     if content:
         outer["relayed"] = [*outer["content"]]
-        found.append(_inner(outer, i, [(name.start_char, name.end_char)], [cue], content))
+        found.append(inner_of(outer, i, [name], [cue], content))
+
+
+def _before(doc: Doc, outer: Attribution, verb: Token) -> list[Run]:
+    """What a sentence says before its "Y quoted X as saying"."""
+    start, end = verb.sent.start_char, min(outer["source"] + outer["cue"])[0]
+    says = any(t.pos_ in ("VERB", "AUX") for t in verb.sent if t.idx < end)
+    return _without(doc, (start, end), [(end, end)]) if says else []
 
 
 def _cite(found: list[Attribution], i: int, outer: int, who: Token) -> None:
     """“Y reported …, citing X”: X says what Y reports."""
-    name = _phrase(who)
-    source = [(name.start_char, name.end_char)]
+    source = [_characters(_phrase(who))]
     found[outer]["relayed"] = [*found[outer]["content"]]
-    found.append(_inner(found[outer], outer, source, found[i]["cue"], found[outer]["content"]))
+    found.append(inner_of(found[outer], outer, source, found[i]["cue"], found[outer]["content"]))
 
 
 def _reported_by(found: list[Attribution], verbs: list[Token | None], i: int) -> int | None:
@@ -71,7 +115,8 @@ def _cited(verb: Token) -> Token | None:
     return _child(verb, "obj") or (chunk and chunk.root)
 
 
-def _inner(outer: Attribution, via: int, source: list[Run], cue: list[Run], content: list[Run]) -> Attribution:
+def inner_of(outer: Attribution, via: int, source: list[Run], cue: list[Run], content: list[Run]) -> Attribution:
+    """An attribution that another one, the one at ``via``, passes on."""
     return outer | {"source": source, "cue": cue, "content": content, "via": via, "relayed": [], "relayer": []}
 
 
@@ -80,8 +125,8 @@ def _told_to(doc: Doc, attribution: Attribution, verb: Token) -> list[Run]:
     for token in _addressees(verb):
         span = _phrase(token)
         taken = any(s < span.end_char and e > span.start_char for r in ("source", "content") for s, e in attribution[r])
-        if not taken and profile(doc, [(span.start_char, span.end_char)]).kind in PRESS:
-            return [(span.start_char, span.end_char)]
+        if not taken and span[0].lower_ not in OURS and profile(doc, [(span.start_char, span.end_char)]).kind in PRESS:
+            return [_characters(span)]
     return []
 
 
@@ -113,6 +158,10 @@ def _phrase(head: Token) -> Span:
     return head.doc[head.left_edge.i + (head.left_edge.dep_ == "case") : head.right_edge.i + 1]
 
 
+def _characters(span: Span) -> Run:
+    return span.start_char, span.end_char
+
+
 def _without(doc: Doc, span: Run, holes: list[Run]) -> list[Run]:
     """What is left of a span without some others, pieces without a word left out."""
     edges = [span[0], *(min(max(at, span[0]), span[1]) for hole in sorted(holes) for at in hole), span[1]]
@@ -126,6 +175,53 @@ def _trim(text: str, start: int, end: int) -> Run:
     while start < end and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def add_asides(doc: Doc, found: list[Attribution]) -> None:
+    """Who says what somebody passes on, where the annotator found only the one who passes it on.
+
+    “Waiting, she said, would cost more, according to the report”, “He told her, she recalls, that it was late”.
+    """
+    cues = {t.i for a in found for run in a["cue"] for t in doc.char_span(*run, alignment_mode="expand")}
+    for i, outer in enumerate([*found]):
+        cue = doc.char_span(*outer["cue"][0], alignment_mode="expand")
+        for verb in cue.sent:
+            if verb.i in cues or verb.pos_ != "VERB" or not (who := _speaks_aside(verb)):
+                continue
+            name, said = _characters(who), (verb.idx, verb.idx + len(verb))
+            inside = any(start < name[0] and said[1] < end for start, end in outer["content"])
+            content = [piece for span in outer["content"] for piece in _without(doc, span, [(name[0], said[1])])]
+            if inside and _is_between_commas(doc[who.start : verb.i + 1]):
+                found.append(inner_of(outer, i, [name], [said], content))
+            elif _interrupts(doc, outer, verb):
+                found.append(inner_of(outer, i, [name], [said], [*outer["content"]]))
+            else:
+                continue
+            outer["relayed"] = [*outer["content"]]
+            break
+
+
+def _speaks_aside(verb: Token) -> Span | None:
+    """The subject right before a verb of speech."""
+    subject = _child(verb, "nsubj")
+    tells = reports_speech([verb.text]) and act_of(verb.text) not in ("", "believes")
+    if subject is None or not tells or subject.i > verb.i or subject.right_edge.i + 1 < verb.i - 1:
+        return None
+    return _phrase(subject)
+
+
+def _is_between_commas(span: Span) -> bool:
+    doc = span.doc
+    return span.start > 0 and span.end < len(doc) and {doc[span.start - 1].text, doc[span.end].text} == {","}
+
+
+def _interrupts(doc: Doc, outer: Attribution, verb: Token) -> bool:
+    """Whether "Y recalls" stands between commas behind a verb of speech, and what is said follows."""
+    if len(outer["source"]) != 1 or outer["content"][0][0] < outer["cue"][-1][1]:
+        return False
+    spans = outer["source"] + outer["cue"]
+    aside = doc.char_span(min(spans)[0], max(spans)[1], alignment_mode="expand")
+    return verb.i < aside.start <= verb.i + 4 and _is_between_commas(aside)
 
 
 def _in_order(found: list[Attribution], gone: set[int]) -> list[Attribution]:

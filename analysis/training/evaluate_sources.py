@@ -1,4 +1,4 @@
-"""Measure who the sources are, on the hand-made development set and on GUM dev.
+"""Measure who the sources are, on the hand-made development and check texts and on GUM dev.
 
 A statement of the set is found where the annotator has an attribution whose cue shares a character with its own. Its
 source is right where its name is one that the set allows, kind and country where they are the set's for that source.
@@ -20,19 +20,28 @@ from analysis.training.chains import read_gum
 from analysis.training.sources_gold import GoldArticle, read_sources_gold
 
 TEXTS = Path(__file__).parents[2] / "tests" / "data" / "sources"
-SET = "development texts"
+DEVELOPMENT, CHECK = "development texts", "check texts"
+# How the files of texts that nothing is tuned on begin.
+HELD_OUT = "check-"
 
 
 def measure_sources(nlp: Language, corpora: Path, texts: Path = TEXTS) -> list[dict]:
     """A row is one figure: ``task``, ``data``, ``measure`` and ``value`` in per cent."""
     articles = read_sources_gold(texts)
-    judged = [row for article, doc in zip(articles, nlp.pipe(a.text for a in articles), strict=True)
-              for row in judge(article, doc)]  # fmt: skip
-    counts = Counter()
-    for row in judged:
-        counts.update(row)
+    judged: dict[str, Counter] = {DEVELOPMENT: Counter(), CHECK: Counter()}
+    for article, doc in zip(articles, nlp.pipe(a.text for a in articles), strict=True):
+        for row in judge(article, doc):
+            judged[CHECK if article.name.startswith(HELD_OUT) else DEVELOPMENT].update(row)
+    rows = [row for data, counts in judged.items() for row in figures(data, counts)]
+    right = speech_pronouns(nlp, corpora)
+    value = round(100 * float(np.mean(right)), 1)
+    return [*rows, {"task": "sources", "data": "GUM dev", "measure": "subject pronouns of speech", "value": value}]
+
+
+def figures(data: str, counts: Counter) -> list[dict]:
+    """The rows for some texts, from what `judge` counted in them."""
     share = lambda part, whole: 100 * counts[part] / max(counts[whole], 1)  # noqa: E731
-    figures = {
+    values = {
         "statements found": share("found", "statements"),
         "right source, by name or description": share("right named", "named"),
         "right source, by pronoun": share("right pronoun", "pronoun"),
@@ -41,10 +50,7 @@ def measure_sources(nlp: Language, corpora: Path, texts: Path = TEXTS) -> list[d
         "named, described or anonymous": share("right naming", "sources"),
         "relay F1": 200 * counts["right relay"] / max(counts["relays"] + counts["found relays"], 1),
     }
-    rows = [{"task": "sources", "data": SET, "measure": m, "value": round(v, 1)} for m, v in figures.items()]
-    right = speech_pronouns(nlp, corpora)
-    value = round(100 * float(np.mean(right)), 1)
-    return [*rows, {"task": "sources", "data": "GUM dev", "measure": "subject pronouns of speech", "value": value}]
+    return [{"task": "sources", "data": data, "measure": m, "value": round(v, 1)} for m, v in values.items()]
 
 
 def judge(article: GoldArticle, doc: Doc) -> Iterator[dict[str, int]]:
