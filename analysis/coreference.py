@@ -58,13 +58,16 @@ class Coreference:
         """For each mention the entity it belongs to; entities are numbered by first mention from 0."""
         reader, links = Reader(doc, layout, mentions), {}
         projected = self.project(doc.tensor[[m.head for m in mentions]])
+        others = [_others(doc, m, mentions) for m in mentions]
         outer = [_speaker(doc, m) for m in mentions]
         # Who says "we" inside a quotation is who is quoted, even if named behind it.
         for i in sorted(range(len(mentions)), key=lambda i: (outer[i] is not None, i)):
-            links[i] = self._link(reader, i, projected, outer[i])
+            links[i] = self._link(reader, i, projected, outer[i], others[i])
         return [links[i] for i in range(len(mentions))]
 
-    def _link(self, reader: Reader, i: int, projected: dict[str, np.ndarray], speaker: int | None) -> Link:
+    def _link(
+        self, reader: Reader, i: int, projected: dict[str, np.ndarray], speaker: int | None, others: list[int]
+    ) -> Link:
         if speaker is not None and (entity := reader.belongs.get(reader.at.get(speaker, -1))):
             found = entity, "who is quoted"
         else:
@@ -77,8 +80,10 @@ class Coreference:
             before = entity.mentions[-1]
             return Link(reader.add(i, entity).number, before, float(self.p["names"][rule]), RULES[rule])
         mention = reader.mentions[i]
+        barred = [reader.belongs[n] for n in others if n in reader.belongs]
         # Descriptions of those who say nothing are there for others to stand for.
         some = reader.candidates(i) if mention.speaks or mention.form != DESCRIPTION else []
+        some = [e for e in some if e not in barred]
         if not some:
             return Link(reader.add(i, None).number, -1, 1.0, "")
         chances = self._rank(reader, i, some, projected)
@@ -108,6 +113,25 @@ class Coreference:
         scores = np.append(scores, none)
         chances = np.exp(scores - scores.max())
         return chances / chances.sum()
+
+
+def _others(doc: Doc, mention: Mention, mentions: list[Mention]) -> list[int]:
+    """The mentions of those who cannot be the source that a mention is: who passes its words on, whom it speaks of.
+
+    Nobody who is called "he" where he speaks has a name in what he says (principle C of binding theory).
+    """
+    if not mention.speaks:
+        return []
+    found, mine, word = doc._.attributions, {*mention.speaks}, doc[mention.head].lower_
+    others = {found[i]["via"] for i in mine} | {i for i, a in enumerate(found) if a["via"] in mine}
+    content = [span for i in mine for span in found[i]["content"]] if mention.form == PRONOUN else []
+
+    def is_other(other: Mention) -> bool:
+        passes_on = bool(others & {*other.speaks} or mine & {*other.relays}) and doc[other.head].lower_ != word
+        start = doc[other.head].idx
+        return passes_on or (other.form != PRONOUN and any(a <= start < b for a, b in content))
+
+    return [n for n, other in enumerate(mentions) if is_other(other)]
 
 
 def _speaker(doc: Doc, mention: Mention) -> int | None:

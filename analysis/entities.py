@@ -47,8 +47,6 @@ DEFINITE = frozenset("the this that these those".split())
 # Words that make another one of whom they stand before; the first kind is left out of no short form.
 DEPUTY = frozenset("deputy vice assistant".split())
 RANKS = DEPUTY | frozenset("former ex retired acting".split())
-# Nouns that may stand for a newspaper as well as for a study.
-EITHER = frozenset({"paper", "papers"})
 # A name and its description hang together by one of these.
 JOINED = frozenset("appos flat nmod:desc".split())
 FEATURES = (
@@ -70,6 +68,7 @@ class Entity:
     words: set[str] = field(default_factory=set)
     labels: Counter = field(default_factory=Counter)
     kinds: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
     counts: set[str] = field(default_factory=set)
     gender: str = ""
     plural: bool | None = None
@@ -94,6 +93,7 @@ class Reader:
         self.genders, self.plural = [gender_of(m, doc) for m in mentions], [number_of(m, doc) for m in mentions]
         self.lemmas = [doc[h].lemma_.lower() for h in heads.tolist()]
         self.words = [{t.lower_ for t in doc[m.first : m.last] if t.is_alpha and not t.is_stop} for m in mentions]
+        self.titles = [_titles(m, doc) for m in mentions]
         self.counts = [_count(m, doc) for m in mentions]
         tokens = tokens_of(doc)
         self.kinds = [_kind(m, tokens) for m in mentions]
@@ -111,6 +111,8 @@ class Reader:
             noun, reason = joined[0], "an apposition"
         elif SAME.match(text) and (same := self._same(i)):
             return same, f"“{text}”: the last one of that kind who spoke"
+        elif called := self._called(i):
+            return called, f"“{text}” is described by the same words"
         elif (age := YEARS_OLD.search(text)) and (aged := self._aged(age[1])):
             return aged, f"“{text}”: whose age is given"
         else:
@@ -150,6 +152,7 @@ class Reader:
         entity.heads.add(self.lemmas[i])
         entity.kinds |= {self.kinds[i]} - {""}
         entity.words |= self.words[i]
+        entity.called |= self.titles[i]
         entity.counts |= {self.counts[i]} - {""}
         if mention.name:
             entity.names.add(self.names[i])
@@ -198,6 +201,16 @@ class Reader:
         any_one = self.lemmas[i] in ("source", "same", "latter")
         return next((e for e in spoke if any_one or self.lemmas[i] in e.heads), None)
 
+    def _called(self, i: int) -> Entity | None:
+        """The last one of whom all words of a definite description have been said: a fire report, the report."""
+        mention, words = self.mentions[i], self.words[i]
+        if mention.form != DESCRIPTION or not words or self.doc[mention.first].lower_ not in DEFINITE:
+            return None
+        since, head = self.sentence[i] - REACH[DESCRIPTION], self.doc[mention.head].lower_
+        found = [e for e in self.entities if words <= e.words and self.sentence[e.mentions[-1]] >= since]
+        found = [e for e in found if (head in e.called or self.lemmas[i] in e.heads) and self._agrees(i, e)]
+        return max(found, key=lambda e: e.mentions[-1], default=None)
+
     def _aged(self, years: str) -> Entity | None:
         """The last one of that age: Ann Lee, 54, …"""
         found = ((e, self.mentions[i].last) for e in reversed(self.entities) for i in e.mentions)
@@ -222,7 +235,8 @@ class Reader:
             return False
         if kind == PERSON and set(entity.labels) - {""} and PERSON not in entity.kinds:
             return False
-        if kind in BODIES - {GOVERNMENT} and set(entity.labels) & PLACES and not entity.labels["ORG"]:
+        is_place = set(entity.labels) & PLACES and not entity.labels["ORG"] and kind not in entity.kinds
+        if kind in BODIES - {GOVERNMENT} and is_place:
             return False
         alike = {kind, ORGANISATION} if kind in BODIES else {kind}
         if kind and entity.kinds and not (alike & entity.kinds or (kind == ORGANISATION and BODIES & entity.kinds)):
@@ -254,7 +268,21 @@ class Reader:
 
 def _joined(token: Token) -> list[Token]:
     """The tokens that a name and its description hang together by."""
-    return [*([token.head] if token.dep_ in JOINED else []), *(c for c in token.children if c.dep_ in JOINED)]
+    joined = [*([token.head] if token.dep_ in JOINED else []), *(c for c in token.children if c.dep_ in JOINED)]
+    return [*joined, *_subject_of(token)]
+
+
+def _subject_of(name: Token) -> list[Token]:
+    """What a sentence says a name is of: her teacher was Ilya Brandt."""
+    relations = {child.dep_: child for child in name.children}
+    if (
+        name.pos_ != "PROPN"
+        or "cop" not in relations
+        or "nsubj" not in relations
+        or "not" in {c.lower_ for c in name.lefts}
+    ):
+        return []
+    return [relations["nsubj"]]
 
 
 def _kind(mention: Mention, tokens: Tokens) -> str:
@@ -262,7 +290,7 @@ def _kind(mention: Mention, tokens: Tokens) -> str:
     if mention.form == DESCRIPTION:
         word, kind = noun_kind(tokens, mention.first, mention.head)
         # Of the state, of the press, or a company: the noun alone does not tell.
-        kind = ORGANISATION if word.lower() in ("agency", "agencies") else "" if word.lower() in EITHER else kind
+        kind = ORGANISATION if word.lower() in ("agency", "agencies") else kind
     elif mention.form == PRONOUN:
         kind = PERSON if PRONOUNS[tokens[mention.head].lower_][0] in ("m", "f") else ""
     else:
@@ -272,6 +300,14 @@ def _kind(mention: Mention, tokens: Tokens) -> str:
         # The newspaper Kyriaki is nobody, whatever its name looks like.
         kind = title if title in BODIES and kind in (PERSON, "") else kind
     return PERSON if kind in ONE else kind
+
+
+def _titles(mention: Mention, doc: Doc) -> set[str]:
+    """The nouns and peoples right before a name: German coach Stefan Kraus."""
+    if not mention.name:
+        return set()
+    before = doc[mention.first : mention.name[0]]
+    return {t.lower_ for t in before if t.pos_ in ("NOUN", "PROPN") or t.ent_type_ == "NORP"}
 
 
 def _count(mention: Mention, doc: Doc) -> str:

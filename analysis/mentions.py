@@ -45,6 +45,8 @@ INDEFINITE = frozenset(
 SOMEBODY = frozenset({"someone", "somebody"})
 # Nouns that are singular, and stand for more than one person.
 PAIRS = frozenset("pair duo trio couple".split())
+# Nouns that are plural, and stand for one thing.
+ONE_THING = frozenset("minutes proceedings statistics data results".split())
 # What a news agency sends out is the agency's own word: an AFP dispatch.
 DISPATCHES = frozenset("dispatch despatch report story bulletin".split())
 PRESS = frozenset({NEWS_AGENCY, MEDIA})
@@ -163,6 +165,8 @@ def number_of(mention: Mention, doc: Doc) -> bool | None:
     others = [c for c in head.children if c.dep_ == "conj" and mention.first <= c.i < mention.last]
     # Who is named and has two offices is one.
     joined = any(c.pos_ == "PROPN" and c.ent_type_ for c in others) if mention.form == NAME else bool(others)
+    if not joined and head.lower_ in ONE_THING:
+        return None
     if joined or head.lower_ in PAIRS or "Number=Plur" in str(head.morph):
         return True
     return None if mention.label in ("ORG", "GPE", "NORP") else False
