@@ -44,6 +44,13 @@ SPEAKERS = frozenset("i we you me us".split())
 RELATIVE = frozenset("who that which".split())
 YEARS_OLD = re.compile(r"(\d+)-year-old\b", re.IGNORECASE)
 DEFINITE = frozenset("the this that these those".split())
+MOST_TITLES = 4
+# Descriptions of an office, and the titles of those who hold it.
+OFFICES = {
+    "head of state": frozenset("president king queen emperor empress monarch sultan emir".split()),
+    "head of government": frozenset("minister premier chancellor taoiseach".split()),
+    "premier": frozenset({"minister"}),
+}
 # Words that make another one of whom they stand before; the first kind is left out of no short form.
 DEPUTY = frozenset("deputy vice assistant".split())
 RANKS = DEPUTY | frozenset("former ex retired acting".split())
@@ -92,8 +99,9 @@ class Reader:
         self.names = [name_words(m, doc) for m in mentions]
         self.genders, self.plural = [gender_of(m, doc) for m in mentions], [number_of(m, doc) for m in mentions]
         self.lemmas = [doc[h].lemma_.lower() for h in heads.tolist()]
-        self.words = [{t.lower_ for t in doc[m.first : m.last] if t.is_alpha and not t.is_stop} for m in mentions]
         self.titles = [_titles(m, doc) for m in mentions]
+        words = [{t.lower_ for t in doc[m.first : m.last] if t.is_alpha and not t.is_stop} for m in mentions]
+        self.words = [some | titles for some, titles in zip(words, self.titles, strict=True)]
         self.counts = [_count(m, doc) for m in mentions]
         tokens = tokens_of(doc)
         self.kinds = [_kind(m, tokens) for m in mentions]
@@ -207,13 +215,17 @@ class Reader:
         if mention.form != DESCRIPTION or not words or self.doc[mention.first].lower_ not in DEFINITE:
             return None
         since, head = self.sentence[i] - REACH[DESCRIPTION], self.doc[mention.head].lower_
-        found = [e for e in self.entities if words <= e.words and self.sentence[e.mentions[-1]] >= since]
-        found = [e for e in found if (head in e.called or self.lemmas[i] in e.heads) and self._agrees(i, e)]
+        near = [e for e in self.entities if self.sentence[e.mentions[-1]] >= since]
+        alike = lambda e: words <= e.words and (head in e.called or self.lemmas[i] in e.heads)  # noqa: E731
+        text = self.doc[mention.first : mention.last].text.lower()
+        offices = [(words - {*office.split()}, titles) for office, titles in OFFICES.items() if office in text]
+        holds = lambda e: any(rest <= e.words and titles & e.called for rest, titles in offices)  # noqa: E731
+        found = [e for e in near if (alike(e) or holds(e)) and self._agrees(i, e)]
         return max(found, key=lambda e: e.mentions[-1], default=None)
 
     def _aged(self, years: str) -> Entity | None:
         """The last one of that age: Ann Lee, 54, …"""
-        found = ((e, self.mentions[i].last) for e in reversed(self.entities) for i in e.mentions)
+        found = ((e, _end(self.mentions[i])) for e in reversed(self.entities) for i in e.mentions)
         return next((e for e, last in found if _age_after(self.doc, last) == years), None)
 
     def _is_new(self, mention: Mention) -> bool:
@@ -234,6 +246,9 @@ class Reader:
         if self.mentions[i].form == DESCRIPTION and not self._may_be_called(i, entity):
             return False
         if kind == PERSON and set(entity.labels) - {""} and PERSON not in entity.kinds:
+            return False
+        # A people that only tells where somebody is from is nobody: the German coach.
+        if plural is False and set(entity.labels) == {"NORP"}:
             return False
         is_place = set(entity.labels) & PLACES and not entity.labels["ORG"] and kind not in entity.kinds
         if kind in BODIES - {GOVERNMENT} and is_place:
@@ -306,8 +321,14 @@ def _titles(mention: Mention, doc: Doc) -> set[str]:
     """The nouns and peoples right before a name: German coach Stefan Kraus."""
     if not mention.name:
         return set()
-    before = doc[mention.first : mention.name[0]]
-    return {t.lower_ for t in before if t.pos_ in ("NOUN", "PROPN") or t.ent_type_ == "NORP"}
+    first = last = mention.name[0]
+    while last - first < MOST_TITLES and first > doc[last].sent.start and _is_title(doc[first - 1]):
+        first -= 1
+    return {t.lower_ for t in doc[first:last] if t.is_alpha}
+
+
+def _is_title(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "ADJ", "PROPN") and token.ent_type_ in ("", "NORP", "ORG", "GPE")
 
 
 def _count(mention: Mention, doc: Doc) -> str:
@@ -315,6 +336,10 @@ def _count(mention: Mention, doc: Doc) -> str:
     if mention.form != DESCRIPTION:
         return ""
     return next((t.lower_ for t in doc[mention.first : mention.head] if t.pos_ == "NUM" and t.is_alpha), "")
+
+
+def _end(mention: Mention) -> int:
+    return mention.name[1] if mention.name else mention.last
 
 
 def _age_after(doc: Doc, last: int) -> str:

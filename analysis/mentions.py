@@ -14,7 +14,17 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from analysis.profiles.nouns import MEDIA, NEWS_AGENCY, is_honorific, name_kind
+from analysis.profiles.nouns import (
+    GOVERNMENT,
+    MEDIA,
+    MILITARY,
+    NEWS_AGENCY,
+    NOUN,
+    ORGANISATION,
+    is_honorific,
+    kind_of,
+    name_kind,
+)
 
 FORMS = NAME, DESCRIPTION, PRONOUN = "name", "description", "pronoun"
 NAMED = frozenset("PERSON ORG GPE LOC NORP FAC".split())
@@ -50,6 +60,7 @@ ONE_THING = frozenset("minutes proceedings statistics data results".split())
 # What a news agency sends out is the agency's own word: an AFP dispatch.
 DISPATCHES = frozenset("dispatch despatch report story bulletin".split())
 PRESS = frozenset({NEWS_AGENCY, MEDIA})
+BODIES = PRESS | {ORGANISATION, GOVERNMENT, MILITARY}
 
 
 class Mention(NamedTuple):
@@ -103,7 +114,7 @@ def own_name(span: Span, entities: list[Span]) -> Span | None:
     """The name that a phrase is about, a person's first: "Peskov" in "the Kremlin spokesperson, Dmitri Peskov"."""
     head = span.root
     inside = [e for e in entities if span.start <= e.start and e.end <= span.end and e.label_ != "NORP"]
-    names = [e for e in inside if _is_own(e, span, head)]
+    names = [e for e in inside if _is_own(e, span, head)] or _called(head, span)
     if not names and head.pos_ == "PROPN" and head.text != head.lower_ and head.ent_type_ != "NORP":
         names = [_proper_nouns(head, span)]
     return min(names, key=lambda e: (e.label_ != "PERSON", -e.start), default=None)
@@ -118,6 +129,14 @@ def _is_own(name: Span, span: Span, head: Token) -> bool:
             return False
         token = token.head
     return token == head or name.start <= head.i < name.end
+
+
+def _called(head: Token, span: Span) -> list[Span]:
+    """The name right behind a noun for what has it, however it is parsed: the newspaper Kyriaki."""
+    first = head.i + 1 + (head.i + 1 < span.end and head.nbor(1).lower_ == "the")
+    if head.pos_ != "NOUN" or first >= span.end or kind_of(head.lower_, NOUN) not in BODIES:
+        return []
+    return [_proper_nouns(head.doc[first], span)] if head.doc[first].pos_ == "PROPN" else []
 
 
 def _sends(name: Span, noun: Token) -> bool:

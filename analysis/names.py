@@ -8,6 +8,9 @@ Name = tuple[str, ...]
 LIGHT = frozenset("of the for and & de von van bin al on in".split())
 ALIKE = 0.8
 SHORTEST = 6
+# Words that damaged texts join to the name before them (Putinwith), but none that ends other names (Martin, Jordan).
+FUNCTION_WORDS = frozenset("and but from had has have said says that was were when where which while who with".split())
+SHORTEST_JOINED = 4
 RULES = ("the same name", "a part of the name", "an acronym", "spelled nearly alike")
 
 
@@ -57,6 +60,8 @@ def is_other_person(one: Name, other: Name) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
+    if len(short) >= SHORTEST_JOINED and long.startswith(short) and long[len(short) :] in FUNCTION_WORDS:
+        return True
     if len(short) < SHORTEST or short[0] != long[0]:
         return False
     # Russia and Russian are two words; Zelensky and Zelenskyy are one.

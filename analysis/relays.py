@@ -26,7 +26,7 @@ STOPS = frozenset({".", "!", "?"})
 
 def add_relays(doc: Doc) -> list[Attribution]:
     """The attributions of a text with those that only its grammar shows, in the order of the text."""
-    found = [_part_source(doc, a | {"relayed": [*a["relayed"]]}) for a in doc._.attributions]
+    found = [_part_source(doc, a | {"relayed": [*a["relayed"]]}) for a in _without_titles(doc)]
     for i in range(len(found)):
         _leave_other_sentences(doc, found, i)
     add_asides(doc, found)
@@ -42,6 +42,20 @@ def add_relays(doc: Doc) -> list[Attribution]:
             _cite(found, i, outer, who)
             gone.add(i)
     return _in_order(found, gone)
+
+
+def _without_titles(doc: Doc) -> list[Attribution]:
+    """Without the headings that only say what is spoken about (“Talking about money”), and nobody in them."""
+    headings = [(p.start, p.end) for p in lay_out(doc).paragraphs if p.is_heading]
+    is_title = lambda a: not a["source"] and any(_begins(doc, start, end, a) for start, end in headings)  # noqa: E731
+    kept = [i for i, a in enumerate(doc._.attributions) if not is_title(a)]
+    places = {old: new for new, old in enumerate(kept)}
+    return [doc._.attributions[i] | {"via": places.get(doc._.attributions[i]["via"])} for i in kept]
+
+
+def _begins(doc: Doc, start: int, end: int, attribution: Attribution) -> bool:
+    at = attribution["cue"][0][0]
+    return start <= at < end and not doc.text[start:at].strip() and doc.text[at:end].split()[0].endswith("ing")
 
 
 def _part_source(doc: Doc, attribution: Attribution) -> Attribution:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from analysis.countries import DEMONYM, place_named
 from analysis.profiles.kinds import counted, described_kind, is_office, named_kind
-from analysis.profiles.nouns import GOVERNMENT, GROUP, PERSON
+from analysis.profiles.nouns import DOCUMENT, GOVERNMENT, GROUP, NOUN, PERSON, kind_of
 from analysis.profiles.origins import origin
 from analysis.profiles.phrases import Piece, read_phrase
 from analysis.profiles.roles import HIS, SAME, find_role
@@ -117,14 +117,19 @@ def _bare(tokens: Tokens, piece: Piece) -> tuple[int, int]:
             break
         first += 1
     if tokens[piece.head].lower_ not in VAGUE:
-        last = next((i for i in range(piece.core, last) if _ends_description(tokens[i])), last)
+        is_document = kind_of(tokens[piece.head].lower_, NOUN) == DOCUMENT
+        ends = (i for i in range(piece.core, last) if _ends_description(tokens[i], is_document=is_document))
+        last = next(ends, last)
     while last > first + 1 and tokens[last - 1].pos_ in ("PUNCT", "ADP", "SPACE"):
         last -= 1
     return first, last
 
 
-def _ends_description(token: Token) -> bool:
+def _ends_description(token: Token, *, is_document: bool) -> bool:
+    """Whether a description ends before a token; who has written a document belongs to it if there is a name."""
     after_preposition = token.pos_ == "PRON" and token.nbor(-1).pos_ == "ADP"
+    if token.lower_ == "by" and is_document:
+        return not any(t.pos_ == "PROPN" for t in token.doc[token.i + 1 : token.i + 3])
     return token.lower_ == "by" or (token.pos_ in ("VERB", "SCONJ", "PRON", "AUX") and not after_preposition)
 
 

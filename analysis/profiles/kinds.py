@@ -151,7 +151,9 @@ def _descriptions(tokens: Tokens, pieces: Sequence[Piece]) -> Iterator[Reasoned]
         if end < piece.first:
             continue
         word, kind = noun_kind(tokens, piece.first, end)
-        if kind and word.lower() not in EITHER:
+        # A man in a grey suit is none.
+        is_worn = kind == DOCUMENT and piece.name is None and piece.first > 0 and tokens[piece.first - 1].pos_ == "ADP"
+        if kind and word.lower() not in EITHER and not is_worn:
             kind = PERSON if kind == UNNAMED else kind
             yield _unless_international(tokens, piece.first, word, kind), f"“{word}”"
 
