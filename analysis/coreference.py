@@ -13,38 +13,43 @@ import numpy as np
 from spacy.tokens import Doc
 
 from analysis.encoder import Layout
-from analysis.entities import Entity, Reader
+from analysis.entities import GRAMMAR, Entity, Reader
 from analysis.mentions import DESCRIPTION, PRONOUN, Mention, mention_of
 from analysis.names import RULES
 
-# How much less likely one who speaks is new than one who does not: hardly anybody does so who has not been named.
-# Set by hand on the development texts of `analysis.training.evaluate_sources`.
-NEW = {DESCRIPTION: 0.05, PRONOUN: 0.02}
-# A description of more words than this tells so much that it may bring someone in: less is taken off.
-SHORT, TELLING = 3, 10
+# A description of more words than this tells so much that it may bring someone in.
+SHORT = 3
 DEFINITE = frozenset("the this that these those his her its their".split())
+LEAST = 1e-6
 FIRST_PERSON = frozenset("i we me us".split())
+# Before anything is fitted: who speaks is as likely new as others, and probabilities mean what they say.
+UNFITTED = (
+    {f"{form}.speaks": np.zeros(2) for form in (DESCRIPTION, PRONOUN)}
+    | {f"{form}.calibration": np.array([1.0, 0.0]) for form in (DESCRIPTION, PRONOUN)}
+    | {"grammar": np.ones(len(GRAMMAR)), "names": np.ones(len(RULES))}
+)
 
 
 class Link(NamedTuple):
     """What a mention stands for: the number of its entity, the mention before it there, and how sure that is.
 
-    ``antecedent`` is an index into the text's mentions or -1 for the first one of an entity; ``confidence`` is the
-    probability, 0 to 1, of the choice: of a name, how often such a rule is right in GUM. ``reason`` says in plain words
-    what it rests on.
+    ``antecedent`` is an index into the text's mentions or -1 for the first one of an entity. ``confidence`` is the
+    probability, 0 to 1, that the choice is right: of a rule how often it is so in GUM, of a ranked choice its own
+    probability, calibrated there. ``reason`` says in plain words what it rests on.
     """
 
     entity: int
     antecedent: int
     confidence: float
     reason: str
+    rule: tuple[str, int]
 
 
 class Coreference:
     """The ranking model; ``Coreference.load`` reads the shipped weights."""
 
     def __init__(self, parameters: dict[str, np.ndarray]):
-        self.p = {name: np.asarray(value, dtype=np.float32) for name, value in parameters.items()}
+        self.p = {name: np.asarray(value, dtype=np.float32) for name, value in (UNFITTED | parameters).items()}
 
     @classmethod
     def load(cls, path: Path) -> "Coreference":
@@ -69,50 +74,71 @@ class Coreference:
         self, reader: Reader, i: int, projected: dict[str, np.ndarray], speaker: int | None, others: list[int]
     ) -> Link:
         if speaker is not None and (entity := reader.belongs.get(reader.at.get(speaker, -1))):
-            found = entity, "who is quoted"
+            found = entity, len(GRAMMAR) - 1, GRAMMAR[-1]
         else:
             found = reader.regular(i)
         if found:
-            before = found[0].mentions[-1]
-            return Link(reader.add(i, found[0]).number, before, 1.0, found[1])
+            entity, rule, reason = found
+            return self._linked(reader, i, entity, float(self.p["grammar"][rule]), reason, ("grammar", rule))
         if named := reader.named(i):
             entity, rule = named
-            before = entity.mentions[-1]
-            return Link(reader.add(i, entity).number, before, float(self.p["names"][rule]), RULES[rule])
-        mention = reader.mentions[i]
-        barred = [reader.belongs[n] for n in others if n in reader.belongs]
+            return self._linked(reader, i, entity, float(self.p["names"][rule]), RULES[rule], ("names", rule))
+        mention, barred = reader.mentions[i], [reader.belongs[n] for n in others if n in reader.belongs]
         # Descriptions of those who say nothing are there for others to stand for.
         some = reader.candidates(i) if mention.speaks or mention.form != DESCRIPTION else []
         some = [e for e in some if e not in barred]
         if not some:
-            return Link(reader.add(i, None).number, -1, 1.0, "")
-        chances = self._rank(reader, i, some, projected)
-        if mention.speaks and (mention.form == PRONOUN or reader.doc[mention.first].lower_ in DEFINITE):
-            chances[-1] *= NEW[mention.form] * (TELLING if mention.last - mention.first > SHORT else 1)
-            chances /= chances.sum()
+            return Link(reader.add(i, None).number, -1, 1.0, "", (mention.form, 0))
+        chances = self.chances(reader, i, some, projected)
         best = int(chances.argmax())
+        confidence = self._calibrated(mention.form, float(chances[best]))
         if best == len(some):
-            return Link(reader.add(i, None).number, -1, float(chances[best]), "")
-        chosen, reason = some[best], reader.reason(i, some[best], best)
-        before = chosen.mentions[-1]
-        return Link(reader.add(i, chosen).number, before, float(chances[best]), reason)
+            return Link(reader.add(i, None).number, -1, confidence, "", (mention.form, 0))
+        return self._linked(reader, i, some[best], confidence, reader.reason(i, some[best], best), (mention.form, 0))
+
+    def _linked(
+        self, reader: Reader, i: int, entity: Entity, confidence: float, reason: str, rule: tuple[str, int]
+    ) -> Link:
+        before = entity.mentions[-1]
+        return Link(reader.add(i, entity).number, before, confidence, reason, rule)
+
+    def _calibrated(self, form: str, chance: float) -> float:
+        """How often a choice that is held for as likely as this is right: Platt's scaling of its log-odds."""
+        slope, shift = self.p[f"{form}.calibration"]
+        odds = np.log(max(chance, LEAST) / max(1 - chance, LEAST))
+        return float(1 / (1 + np.exp(-(slope * odds + shift))))
 
     def project(self, vectors: np.ndarray) -> dict[str, np.ndarray]:
         """What the model keeps of the vectors of mentions' heads: (mentions, rank) each, by form and side."""
         kept = [name for name in self.p if name.endswith((".left", ".right", ".new"))]
         return {name: vectors @ self.p[name].T for name in kept}
 
-    def _rank(self, reader: Reader, i: int, some: list[Entity], projected: dict[str, np.ndarray]) -> np.ndarray:
+    def chances(self, reader: Reader, i: int, some: list[Entity], projected: dict[str, np.ndarray]) -> np.ndarray:
         """The probability of each candidate, and last of none of them."""
+        scores = self.scores(reader, i, some, projected)
+        chances = np.exp(scores - scores.max())
+        return chances / chances.sum()
+
+    def scores(self, reader: Reader, i: int, some: list[Entity], projected: dict[str, np.ndarray]) -> np.ndarray:
+        """The evidence, as log-odds, for each candidate, and last for none of them."""
         form = reader.mentions[i].form
         features = np.array([reader.features(i, e, rank) for rank, e in enumerate(some)], dtype=np.float32)
         last = [e.mentions[-1] for e in some]
         scores = features @ self.p[f"{form}.weight"]
         scores += projected[f"{form}.right"][last] @ projected[f"{form}.left"][i]
-        none = projected[f"{form}.new"][i, 0] + self.p[f"{form}.bias"][0]
-        scores = np.append(scores, none)
-        chances = np.exp(scores - scores.max())
-        return chances / chances.sum()
+        none = projected[f"{form}.new"][i, 0] + self.p[f"{form}.bias"][0] + speaks(reader, i) @ self.p[f"{form}.speaks"]
+        return np.append(scores, none)
+
+
+def speaks(reader: Reader, i: int) -> np.ndarray:
+    """What makes one who speaks less likely to be new: hardly anybody does so who has not been named.
+
+    Two features, 0 or 1: whether a pronoun or definite description speaks, and whether it has more words than `SHORT`.
+    """
+    mention = reader.mentions[i]
+    known = mention.form == PRONOUN or reader.doc[mention.first].lower_ in DEFINITE
+    short = mention.last - mention.first <= SHORT
+    return np.array([known, known and not short], dtype=np.float32) * bool(mention.speaks)
 
 
 def _others(doc: Doc, mention: Mention, mentions: list[Mention]) -> list[int]:

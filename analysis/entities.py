@@ -37,6 +37,8 @@ from analysis.profiles.tokens import Tokens, tokens_of
 
 ONE, PLACES = frozenset({PERSON, UNNAMED}), frozenset("GPE LOC FAC".split())
 BODIES = frozenset({ORGANISATION, GOVERNMENT, MILITARY, NEWS_AGENCY, MEDIA})
+# What decides a link without being learnt; the last one is for `analysis.coreference`.
+GRAMMAR = ("a relative clause", "an apposition", "the same one", "the same words", "the age", "who is quoted")
 # How far back, in sentences, a pronoun and a description look for what they stand for.
 REACH = {PRONOUN: 5, DESCRIPTION: 30}
 MOST_CANDIDATES = 16
@@ -108,33 +110,43 @@ class Reader:
         self.at = {m.head: i for i, m in enumerate(mentions)}
         self.belongs: dict[int, Entity] = {}
 
-    def regular(self, i: int) -> tuple[Entity, str] | None:
-        """The entity of mention ``i`` and the reason, where grammar alone decides it."""
+    def regular(self, i: int) -> tuple[Entity, int, str] | None:
+        """The entity of mention ``i``, by which of `GRAMMAR`, and the reason, where words and grammar decide it."""
         mention = self.mentions[i]
         token = self.doc[mention.head]
         text = self.doc[mention.first : mention.last].text
         if token.lower_ in RELATIVE and mention.last - mention.first == 1:
-            noun, reason = token.head.head.i, f"“{text}” follows what it stands for"
+            noun, rule, reason = token.head.head.i, 0, f"“{text}” follows what it stands for"
         elif joined := [t.i for t in _joined(token) if self._described(i, self.at.get(t.i, i))]:
-            noun, reason = joined[0], "an apposition"
+            noun, rule, reason = joined[0], 1, GRAMMAR[1]
         elif SAME.match(text) and (same := self._same(i)):
-            return same, f"“{text}”: the last one of that kind who spoke"
+            return same, 2, f"“{text}”: the last one of that kind who spoke"
         elif called := self._called(i):
-            return called, f"“{text}” is described by the same words"
+            return called, 3, f"“{text}” is described by the same words"
         elif (age := YEARS_OLD.search(text)) and (aged := self._aged(age[1])):
-            return aged, f"“{text}”: whose age is given"
+            return aged, 4, f"“{text}”: whose age is given"
         else:
             return None
         entity = self.belongs.get(self.at.get(noun, -1))
-        return (entity, reason) if entity else None
+        return (entity, rule, reason) if entity else None
 
     def named(self, i: int) -> tuple[Entity, int] | None:
         """The entity that mention ``i`` names, the last mentioned of several, and by which of `RULES`."""
         if self.mentions[i].form != NAME:
             return None
         found = [(e, rule) for e in self.entities if e.names and (rule := self._likeness(i, e)) is not None]
+
         # Of two people with one surname, the one with the same title, else the last mentioned.
-        order = lambda row: (row[1], -len(self.words[i] & row[0].words), -row[0].mentions[-1])  # noqa: E731
+        def order(row: tuple[Entity, int]) -> tuple[bool, int, int, int]:
+            entity, rule = row
+            title, titles = self.titles[i], entity.called
+            return (
+                bool(title and titles and not title & titles),
+                rule,
+                -len(self.words[i] & entity.words),
+                -entity.mentions[-1],
+            )
+
         return min(found, key=order, default=None)
 
     def candidates(self, i: int) -> list[Entity]:
@@ -212,7 +224,8 @@ class Reader:
     def _called(self, i: int) -> Entity | None:
         """The last one of whom all words of a definite description have been said: a fire report, the report."""
         mention, words = self.mentions[i], self.words[i]
-        if mention.form != DESCRIPTION or not words or self.doc[mention.first].lower_ not in DEFINITE:
+        cited = mention.speaks or mention.relays
+        if not cited or mention.form != DESCRIPTION or not words or self.doc[mention.first].lower_ not in DEFINITE:
             return None
         since, head = self.sentence[i] - REACH[DESCRIPTION], self.doc[mention.head].lower_
         near = [e for e in self.entities if self.sentence[e.mentions[-1]] >= since]

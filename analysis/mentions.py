@@ -22,6 +22,7 @@ from analysis.profiles.nouns import (
     NOUN,
     ORGANISATION,
     is_honorific,
+    is_title,
     kind_of,
     name_kind,
 )
@@ -89,7 +90,14 @@ def find_mentions(doc: Doc) -> list[Mention]:
         if known is not mention and (mention.speaks or mention.relays):
             speaks, relays = (*known.speaks, *mention.speaks), (*known.relays, *mention.relays)
             found[mention.head] = known._replace(speaks=speaks, relays=relays)
-    return sorted(found.values(), key=lambda m: (m.first, -m.last))
+    inside = {i for m in found.values() if m.name for i in range(m.first, m.name[0])}
+    kept = [m for m in found.values() if m.speaks or m.relays or not _is_title_of(m, inside)]
+    return sorted(kept, key=lambda m: (m.first, -m.last))
+
+
+def _is_title_of(mention: Mention, inside: set[int]) -> bool:
+    """Whether a description only ends where the name in the same phrase begins: "Norwegian airline" Norland Air."""
+    return mention.form == DESCRIPTION and mention.last - 1 in inside and mention.last not in inside
 
 
 def _sources(doc: Doc, entities: list[Span]) -> Iterator[Mention]:
@@ -206,11 +214,12 @@ def gender_of(mention: Mention, doc: Doc) -> str:
 
 
 def name_words(mention: Mention, doc: Doc) -> tuple[str, ...]:
-    """The words of a mention's name in lower case, without Mr, a possessive's ending or a leading article."""
+    """The words of a mention's name in lower case, without a title, a possessive's ending or a leading article."""
     if not mention.name:
         return ()
     first, last = mention.name
-    while first < last - 1 and is_honorific(doc[first]):
+    tells_nothing = is_title if mention.label == "PERSON" else is_honorific
+    while first < last - 1 and tells_nothing(doc[first]):
         first += 1
     words = [doc[i].lower_ for i in range(first, last) if doc[i].lower_ not in ("'s", "’s", "'", "’")]
     words = [word for word in words if any(c.isalnum() for c in word)]

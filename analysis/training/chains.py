@@ -82,7 +82,7 @@ def choices(
         mentions = find_mentions(doc)
         reader, known = Reader(doc, lay_out(doc), mentions), {}
         for i, mention in enumerate(mentions):
-            chain = _chain(mention, chains, singletons)
+            chain = chain_of(mention, chains, singletons)
             some = [] if reader.regular(i) else reader.candidates(i)
             right = known.get(chain)
             if (link := reader.named(i)) and chain != UNKNOWN:
@@ -99,7 +99,7 @@ def choices(
     return found, np.concatenate(vectors), named
 
 
-def _chain(mention: Mention, chains: dict[int, int], singletons: int) -> int:
+def chain_of(mention: Mention, chains: dict[int, int], singletons: int = UNKNOWN) -> int:
     """The chain of a mention's head; a name may have its last word for its head, or its first."""
     heads = [mention.head, *(reversed(range(*mention.name)) if mention.name else ())]
     return next((chains[head] for head in heads if head in chains), singletons)

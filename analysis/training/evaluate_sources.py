@@ -16,7 +16,7 @@ from analysis.acts import act_of
 from analysis.encoder import lay_out
 from analysis.mentions import PRONOUN, find_mentions
 from analysis.sources import Source, find_sources, relay_of
-from analysis.training.chains import read_gum
+from analysis.training.chains import UNKNOWN, chain_of, read_gum
 from analysis.training.sources_gold import GoldArticle, read_sources_gold
 
 TEXTS = Path(__file__).parents[2] / "tests" / "data" / "sources"
@@ -94,10 +94,11 @@ def speech_pronouns(nlp: Language, corpora: Path) -> list[bool]:
         for mention, link in zip(mentions, model.resolve(doc, lay_out(doc), mentions), strict=True):
             token, known = doc[mention.head], before.setdefault(link.entity, Counter())
             speaks = token.dep_ == "nsubj" and act_of(token.head.text) not in ("", "believes")
-            if mention.form == PRONOUN and speaks and mention.head in chains:
-                right.append(chains[mention.head] in [chain for chain, _ in known.most_common(1)])
-            if mention.head in chains:
-                known[chains[mention.head]] += 1
+            chain = chain_of(mention, chains)
+            if mention.form == PRONOUN and speaks and chain != UNKNOWN:
+                right.append(chain in [chain for chain, _ in known.most_common(1)])
+            if chain != UNKNOWN:
+                known[chain] += 1
     return right
 
 
