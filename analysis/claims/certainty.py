@@ -7,8 +7,7 @@ has a level; the least sure one counts, and all that are at that level are given
 from spacy.tokens import Token
 
 from analysis.claims.cues import Cue
-from analysis.claims.lexicon import CERTAIN, LEVELS, POSSIBLE, PROBABLE, effect_of
-from analysis.claims.polarity import NOT
+from analysis.claims.lexicon import CERTAIN, LEVELS, POSSIBLE, PROBABLE, Effect, effect_of
 from analysis.claims.propositions import Clause
 from analysis.claims.trees import Tree
 
@@ -27,14 +26,19 @@ def certainty_of(
     ``cue`` is that of the statement it is made in, None in the article's own voice.
     """
     signs = [s for token in chain for s in _qualified(tree, token)]
-    signs += [s for k in (*shared, *tree.aux(chain[0])) for s in _modal(k, reported=cue is not None)]
-    signs += [(effect.certainty, t) for t in chain[:-1] if (effect := effect_of(t.lemma_, "raising"))]
+    signs += [s for k in (*shared, *tree.aux(chain[0])) for s in _modal(k, reported=cue is not None and cue.is_past)]
+    signs += [(effect.certainty, t) for t in chain[:-1] if (effect := qualifier(t))]
     signs += _conditions(tree, clause, chain)
     if cue is not None and cue.certainty:
         signs += [(cue.certainty, word) for word in cue.words]
     level = max((level for level, _ in signs), key=LEVELS.index, default=CERTAIN)
     words = sorted({token.i: token for sign, token in signs if sign == level}.items())
     return level, [token for _, token in words if level != CERTAIN or _vouches(token)]
+
+
+def qualifier(token: Token) -> Effect | None:
+    """What a word does to the predicate that it governs."""
+    return effect_of(token.lemma_, "attitude") or effect_of(token.lemma_, "raising")
 
 
 def _vouches(token: Token) -> bool:

@@ -9,20 +9,18 @@ from analysis.attribution import Attribution
 from analysis.claims.lexicon import CERTAIN, POSSIBLE, Effect, effect_of, force_of, is_negative
 from analysis.claims.polarity import NOT
 
-# Words in a cue that make of speaking what somebody has not done yet, or might.
-UNREAL = frozenset("could would might may".split())
-NEUTRAL = Effect("", False)
-
 
 class Cue(NamedTuple):
     """How sure a cue makes its content sound (empty: it does not tell), whether it negates it, and the words for it.
 
-    ``words`` are those that make it unsure or sure, ``negations`` those that negate it.
+    ``words`` are those that make it unsure or sure, ``negations`` those that negate it. After a cue in the past tense,
+    "would" speaks of what is to come.
     """
 
     certainty: str
     words: tuple[Token, ...]
     negations: tuple[Token, ...]
+    is_past: bool
 
 
 def read_cue(doc: Doc, attribution: Attribution) -> Cue:
@@ -32,17 +30,16 @@ def read_cue(doc: Doc, attribution: Attribution) -> Cue:
     negative = [t for t in tokens if t.lower_ in NOT]
     refused = [t for t in verbs if is_negative(t.lemma_) and force_of(t.lemma_) is None]
     spoken = [t for t in verbs if t not in refused]
+    past = any("Past" in t.morph.get("Tense") for t in tokens)
     if refused and not spoken:
-        return Cue(CERTAIN, (), tuple(refused + negative))
+        return Cue(CERTAIN, (), tuple(refused + negative), past)
     if refused or negative:
-        return Cue(POSSIBLE, tuple(sorted((*refused, *negative, *spoken[-1:]))), ())
-    for verb in spoken:
-        known = _effect(verb)
-        if known and known.negates:
-            return Cue(known.certainty, (), (verb,))
-        if known:
-            return Cue(known.certainty, (verb,), ())
-    return Cue("", (), ())
+        return Cue(POSSIBLE, tuple(sorted((*refused, *negative, *spoken[-1:]))), (), past)
+    known = next(((known, verb) for verb in spoken if (known := _effect(verb))), None)
+    if known is None:
+        return Cue("", (), (), past)
+    (certainty, negates), verb = known
+    return Cue(certainty, () if negates else (verb,), (verb,) if negates else (), past)
 
 
 def _effect(verb: Token) -> Effect | None:

@@ -25,8 +25,11 @@ class Effect(NamedTuple):
 
 
 def effect_of(word: str, role: str) -> Effect | None:
-    """The effect of a lemma as a ``modal``, ``adverb``, ``raising`` verb or adjective, ``cue`` or ``noun``."""
-    return _effects().get((word, role))
+    """The effect of a lemma as a ``modal``, ``adverb``, ``raising`` word, ``attitude``, ``cue`` or ``noun``.
+
+    Lemmas that have lost their last letter are found as well.
+    """
+    return _effects().get((word, role)) or _effects().get((word + "e", role))
 
 
 def force_of(verb: str) -> Effect | None:

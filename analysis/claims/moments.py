@@ -30,8 +30,7 @@ def moment_of(tree: Tree, clause: Clause, chain_heads: set[int], times: list[Pla
     """
     known = [(i, t) for i, t in times if t.first]
     own = [(i, t) for i, t in known if _reaches(tree, i, chain_heads)]
-    if not own and len(known) == 1:
-        own = known
+    own = own or known
     if not own:
         return "", ""
     first, last = own[0][1], own[0][1]

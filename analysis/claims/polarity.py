@@ -30,6 +30,8 @@ def _negates(tree: Tree, head: Token, kid: Token) -> bool:
     relation, word = tree.deps[kid.i], kid.lower_
     if relation in ("advmod", "aux", "cc:preconj", "det", "cc") and word in NOT:
         return not _is_limit(tree, kid)
+    if relation == "advmod" and word == "longer":
+        return any(k.lower_ == "no" for k in tree.kids[kid.i])
     if relation == "advmod" and (known := effect_of(kid.lemma_, "adverb")):
         return known.negates
     if relation in ARGUMENTS and (

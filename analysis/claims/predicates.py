@@ -9,8 +9,9 @@ from spacy.tokens import Token
 from analysis.claims.lexicon import effect_of, is_negative
 from analysis.claims.trees import Tree
 
-COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubj:pass", "advcl")
-# Verbs that stay in the predicate together with what they govern: want to develop.
+FINITE = frozenset({"ccomp", "csubj", "csubj:pass"})
+# Verbs that qualify what follows them in the active, as verbs of speech do in the passive only: is said to be.
+ACTIVE = frozenset("seem appear prove continue manage".split())
 INFINITIVE = "Inf"
 LONGEST = 4
 
@@ -24,30 +25,29 @@ def chain_of(tree: Tree, head: Token) -> list[Token]:
 
 
 def _governed(tree: Tree, token: Token) -> Token | None:
-    """What a qualifying word governs: seems [be], is likely to [fall], it is expected that he [comes]."""
-    if effect_of(token.lemma_, "raising") is None and not is_negative(token.lemma_):
+    """What a qualifying word governs: seems [be], is likely to [fall], it is expected that he [comes], I think it [is]."""
+    raises = effect_of(token.lemma_, "raising") is not None or is_negative(token.lemma_)
+    thinks = effect_of(token.lemma_, "attitude") is not None
+    if not (raises or thinks) or tree.first(token, "compound:prt") is not None:
         return None
     passive = _is_passive(tree, token) or token.pos_ == "ADJ"
-    impersonal = any(k.lower_ == "it" and tree.deps[k.i] in ("expl", "nsubj", "nsubj:pass") for k in tree.kids[token.i])
+    bare = passive or thinks or is_negative(token.lemma_) or token.lemma_ in ACTIVE
+    whole = thinks or (passive or token.lemma_ in ("seem", "appear")) and _is_impersonal(tree, token)
     for kid in tree.kids[token.i]:
         relation = tree.deps[kid.i]
-        if relation not in COMPLEMENTS or not (tree.is_clausal(kid) or relation == "xcomp"):
-            continue
-        to = any(k.lower_ == "to" for k in tree.kids[kid.i])
-        if relation == "xcomp" or (to and relation in ("ccomp", "advcl") and tree.subject(kid) is None):
-            return kid if _takes_infinitive(token, passive) else None
-        if impersonal and (passive or token.lemma_ in ("seem", "appear")) and relation != "advcl":
+        if relation == "xcomp" or (relation in ("ccomp", "advcl") and _is_infinitive(tree, kid)):
+            return kid if bare else None
+        if relation in FINITE and whole and tree.is_clausal(kid) and (kid.i > token.i or passive):
             return kid
     return None
 
 
-def _takes_infinitive(token: Token, passive: bool) -> bool:
-    """Verbs of speech and thought only qualify in the passive: is said to be, but not hopes to be."""
-    return passive or is_negative(token.lemma_) or token.lemma_ in ACTIVE
+def _is_impersonal(tree: Tree, token: Token) -> bool:
+    return any(k.lower_ == "it" and tree.deps[k.i] in ("expl", "nsubj", "nsubj:pass") for k in tree.kids[token.i])
 
 
-# Verbs that qualify what follows them in the active.
-ACTIVE = frozenset("seem appear prove continue manage".split())
+def _is_infinitive(tree: Tree, token: Token) -> bool:
+    return tree.subject(token) is None and any(k.lower_ == "to" for k in tree.kids[token.i])
 
 
 def _is_passive(tree: Tree, token: Token) -> bool:
@@ -59,7 +59,7 @@ def predicate_of(tree: Tree, predicate: Token) -> str:
     kids, words = tree.kids[predicate.i], [predicate.lemma_]
     particles = [k.lemma_ for k in kids if tree.deps[k.i] == "compound:prt"]
     if any(tree.deps[k.i] == "cop" for k in kids) or (tree.deps[predicate.i] == "xcomp" and predicate.pos_ == "ADJ"):
-        words = ["be", predicate.lemma_]
+        words = ["be", *(k.lower_ for k in kids if tree.deps[k.i] == "case"), predicate.lemma_]
     inner = tree.first(predicate, "xcomp")
     if inner is not None and INFINITIVE in inner.morph.get("VerbForm") and predicate.pos_ in ("VERB", "ADJ"):
         return " ".join([*words, *particles, "to", inner.lemma_])

@@ -81,7 +81,9 @@ def measure_claims(nlp: Language, corpora: Path) -> list[dict]:
 
 
 def _figures(slot: str, pairs: list[tuple[str, str]]) -> Iterator[dict]:
-    gold, found, right = (Counter(x) for x in ([g for g, _ in pairs], [f for _, f in pairs], [g for g, f in pairs if g == f]))
+    gold, found, right = (
+        Counter(x) for x in ([g for g, _ in pairs], [f for _, f in pairs], [g for g, f in pairs if g == f])
+    )
     f_scores = [200 * right[label] / (gold[label] + found[label]) for label in gold]
     yield _row(f"{slot} accuracy", 100 * right.total() / len(pairs))
     yield _row(f"{slot} accuracy, always the commonest", 100 * max(gold.values()) / len(pairs))
