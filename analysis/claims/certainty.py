@@ -8,12 +8,14 @@ from spacy.tokens import Token
 
 from analysis.claims.cues import Cue
 from analysis.claims.lexicon import CERTAIN, LEVELS, POSSIBLE, PROBABLE, Effect, effect_of
+from analysis.claims.polarity import NOT
 from analysis.claims.propositions import Clause
 from analysis.claims.trees import Tree
 
 CONDITIONS = frozenset("if unless".split())
 WHETHER = frozenset({"whether", "if"})
-# Modals that are not about how sure something is where the words after them are these: may be to have been allowed.
+# Who cannot do a thing does not do it.
+CAN = frozenset({"can", "could"})
 WOULD = frozenset({"would", "'d", "’d"})
 Sign = tuple[str, Token]
 
@@ -60,7 +62,7 @@ def _qualified(tree: Tree, token: Token) -> list[Sign]:
 
 
 def _modal(aux: Token, *, reported: bool) -> list[Sign]:
-    """A modal; "would" in reported speech is but what is to come, and "must have been" a guess."""
+    """A modal, but not "could not"; "would" in reported speech is but what is to come, and "must have been" a guess."""
     word = (
         aux.lemma_.lower() if aux.lemma_ in ("can", "could", "may", "might", "should", "ought", "would") else aux.lower_
     )
@@ -69,7 +71,8 @@ def _modal(aux: Token, *, reported: bool) -> list[Sign]:
     known = effect_of("would" if word in WOULD else word, "modal")
     if aux.lower_ == "must" and any(k.lower_ == "have" for k in aux.head.lefts if k.i > aux.i):
         return [(PROBABLE, aux)]
-    return [(known.certainty, aux)] if known else []
+    denied = word in CAN and aux.i + 1 < len(aux.doc) and aux.nbor(1).lower_ in NOT
+    return [(known.certainty, aux)] if known and not denied else []
 
 
 def _conditions(tree: Tree, clause: Clause, chain: list[Token]) -> list[Sign]:

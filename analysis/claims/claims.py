@@ -112,7 +112,7 @@ def _claim(text: _Text, n: int, clause: Clause, tenses: dict[int, str]) -> Claim
     tenses[id(clause)] = tense
     subject = subject_of(tree, cast, clause, chain)
     mentions, times = text.mentions[n], text.times[n]
-    phrase, places = places_in(tree, cast, chain[-1], mentions)
+    phrase, places = places_in(tree, chain, mentions)
     when = moment_of(tree, clause, {t.i for t in chain}, [placed for _, placed in times])
     return Claim(
         statement=clause.voice if clause.voice >= 0 else None,

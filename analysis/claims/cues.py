@@ -5,9 +5,13 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from analysis.acts import act_of
 from analysis.attribution import Attribution
 from analysis.claims.lexicon import CERTAIN, POSSIBLE, Effect, effect_of, force_of, is_negative
 from analysis.claims.polarity import NOT
+
+# Who only writes or notes something is not surer of it than who says it.
+PLAIN = "says"
 
 
 class Cue(NamedTuple):
@@ -48,7 +52,8 @@ def _effect(verb: Token) -> Effect | None:
         (k for k in verb.rights if k.dep_ in ("compound:prt", "case", "mark") or k.lower_ in ("for", "on")), None
     )
     both = force_of(f"{verb.lemma_} {particle.lower_}") if particle is not None else None
-    return both or force_of(verb.lemma_) or effect_of(verb.lemma_, "noun")
+    known = both or force_of(verb.lemma_) or effect_of(verb.lemma_, "noun")
+    return None if known and known.certainty == CERTAIN and not known.negates and act_of(verb.text) == PLAIN else known
 
 
 def _tokens(doc: Doc, attribution: Attribution) -> Iterator[Token]:

@@ -4,6 +4,7 @@ from spacy.tokens import Doc, Token
 
 from analysis.claims.propositions import NOMINAL, Clause
 from analysis.claims.trees import Tree
+from analysis.claims.voices import ARTICLE
 
 LEADING = frozenset({"mark", "cc", "cc:preconj"})
 PAIRS = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«", '"': '"'}
@@ -16,14 +17,21 @@ def extent_of(doc: Doc, tree: Tree, clause: Clause) -> tuple[int, int] | None:
     """Where a claim begins and ends; None for one that says nothing, as what is cut off by a quotation may.
 
     Words that only join it to others and marks at its edges are left out, and so are marks without their partners. A
-    relative clause begins with what it is about.
+    relative clause begins with what it is about, and one of the article with its subject.
     """
     tokens = _trim(tree, clause)
     if not tokens or not _says(tree, clause, tokens):
         return None
     first, last = tokens[0], tokens[-1]
-    start = first.idx if clause.antecedent is None else _antecedent(tree, clause.antecedent, first).idx
-    return start, last.idx + len(last)
+    before = clause.antecedent or _lost_subject(tree, clause)
+    start = first if before is None else _antecedent(tree, before, first)
+    return start.idx, last.idx + len(last)
+
+
+def _lost_subject(tree: Tree, clause: Clause) -> Token | None:
+    """The subject of a clause of the article's own that also says something, so that it counts as a source."""
+    subject = tree.subject(clause.head)
+    return subject if clause.voice == ARTICLE and subject is not None and subject.i < clause.tokens[0].i else None
 
 
 def _trim(tree: Tree, clause: Clause) -> list[Token]:

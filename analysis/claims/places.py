@@ -2,33 +2,41 @@
 
 from spacy.tokens import Token
 
-from analysis.claims.participants import Cast, Spoken
+from analysis.claims.participants import PLACES, Spoken
 from analysis.claims.trees import Tree
 
 WHERE = frozenset(
     "at in near from to off into onto over outside inside across around along toward towards within through beyond aboard "
     "on above below between throughout".split()
 )
-RELATIONS = frozenset("obl nmod advmod obl:unmarked conj appos".split())
+ARGUMENTS = frozenset("nsubj nsubj:pass obj obl obl:unmarked".split())
 # What belongs to the name of a place in its phrase.
 INSIDE = frozenset("det amod compound flat nmod appos nummod nmod:poss case punct nmod:desc goeswith fixed".split())
 
 
-def places_in(
-    tree: Tree, cast: Cast, predicate: Token, owned: list[Spoken]
-) -> tuple[tuple[int, int] | None, list[str]]:
+def places_in(tree: Tree, chain: list[Token], owned: list[Spoken]) -> tuple[tuple[int, int] | None, list[str]]:
     """The phrase of a claim's first place, as tokens (half-open), and the entities of all its places.
 
-    ``owned`` are the mentions in the claim. A place that hangs on the predicate goes before one that hangs on a noun.
+    ``owned`` are the mentions in the claim. Only places that hang on the predicate, or else on its subject, object or the like, are
+    the claim's own: "the offensive in Ukraine" may be spoken of anywhere.
     """
     found = [(m, head) for m in owned if m.is_place and (head := _located(tree, tree.tokens[m.head])) is not None]
+    found = [(m, head) for m, head in found if _is_near_to(tree, head, chain)]
     if not found:
         return None, []
-    found.sort(key=lambda pair: (tree.heads[pair[1].i] != predicate.i, pair[0].first))
+    near = {token.i for token in chain}
+    found.sort(key=lambda pair: (tree.heads[pair[1].i] not in near, pair[0].first))
     head = found[0][1]
     phrase = _phrase(tree, head)
     inside = [m.entity for m in owned if m.is_place and phrase[0] <= m.first and m.last <= phrase[1]]
     return phrase, [*dict.fromkeys([*inside, *(m.entity for m, _ in found)])]
+
+
+def _is_near_to(tree: Tree, head: Token, chain: list[Token]) -> bool:
+    """Whether a phrase of place hangs on the predicate, or on a noun that does."""
+    near = {token.i for token in chain}
+    outer = tree.heads[head.i]
+    return head.i in near or outer in near or (tree.heads[outer] in near and tree.deps[outer] in ARGUMENTS)
 
 
 def _located(tree: Tree, token: Token) -> Token | None:
@@ -42,6 +50,8 @@ def _located(tree: Tree, token: Token) -> Token | None:
         if relation not in ("compound", "flat", "appos", "conj", "nmod:desc"):
             return None
         token = tree.tokens[tree.heads[token.i]]
+        if token.ent_type_ not in PLACES | {""}:
+            return None
     return None
 
 

@@ -32,7 +32,7 @@ def _governed(tree: Tree, token: Token) -> Token | None:
         return None
     passive = _is_passive(tree, token) or token.pos_ == "ADJ"
     bare = passive or thinks or is_negative(token.lemma_) or token.lemma_ in ACTIVE
-    whole = thinks or (passive or token.lemma_ in ("seem", "appear")) and _is_impersonal(tree, token)
+    whole = thinks or ((passive or token.lemma_ in ("seem", "appear")) and _is_impersonal(tree, token))
     for kid in tree.kids[token.i]:
         relation = tree.deps[kid.i]
         if relation == "xcomp" or (relation in ("ccomp", "advcl") and _is_infinitive(tree, kid)):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from analysis.acts import act_of
 from analysis.claims.trees import VERBAL, Tree
 from analysis.claims.voices import ARTICLE, FRAME
 
@@ -72,21 +73,24 @@ def _tops(tree: Tree, voice: list[int]) -> list[int | None]:
         for i in reversed(path):
             head = tree.heads[i]
             alone = head == i or voice[head] != voice[i] or tops[head] is None
-            starts = alone or _asserts(tree, tree.tokens[i], main[head])
+            starts = alone or _asserts(tree, tree.tokens[i], main=main[head], top=tops[head] == head)
             tops[i] = i if starts else tops[head]
             main[i] = starts or (main[head] and tree.deps[i] == "xcomp")
     return tops
 
 
-def _asserts(tree: Tree, token: Token, main: bool) -> bool:
-    """Whether a clause inside a voice's words is a proposition of its own; ``main`` if it hangs on the head of one."""
+def _asserts(tree: Tree, token: Token, *, main: bool, top: bool) -> bool:
+    """Whether a clause inside a voice's words is a proposition of its own.
+
+    ``top`` if it hangs on the head of one, ``main`` if on that or what that is peeled to.
+    """
     relation = tree.deps[token.i]
     if relation == "acl:relcl":
         return _adds(tree, token)
     if not main and not (relation == "advcl" and _is_set_off(tree, token) and tree.subject(token) is not None):
         return False
     if relation == "conj":
-        return _is_coordinated(tree, token)
+        return top and _is_coordinated(tree, token)
     if relation == "parataxis":
         return token.pos_ in VERBAL and tree.subject(token) is not None
     return _is_adverbial(tree, token) and _is_told(tree, token)
@@ -186,6 +190,8 @@ def _is_left_over(tree: Tree, voice: list[int], clause: Clause) -> bool:
     """Whether what an attribution leaves of a sentence is a clause of the article's own, and not a part of its frame."""
     head = clause.head
     if not tree.is_clausal(head) or sum(t.text[:1].isalnum() for t in clause.tokens) < LEAST_WORDS:
+        return False
+    if act_of(head.text) and PARTICIPLES & {*head.morph.get("VerbForm")} and tree.subject(head) is None:
         return False
     if any(voice[k.i] >= 0 and tree.deps[k.i] in ("ccomp", "obj", "parataxis", "xcomp") for k in tree.kids[head.i]):
         return False

@@ -12,12 +12,17 @@ from analysis.claims.numbers import Amount, add_up, bounded, bounds, digits, uni
 from analysis.claims.trees import Tree
 from analysis.times import Time
 
-NAMED = frozenset("PERSON ORG GPE LOC NORP FAC PRODUCT EVENT DATE TIME".split())
+NAMED = frozenset("PERSON ORG GPE LOC NORP FAC PRODUCT EVENT".split())
+DATED = frozenset({"DATE", "TIME"})
+# Words right before a number that are its unit.
+SCALES = frozenset({"magnitude"})
+LARGE = frozenset("dozen hundred thousand million billion trillion".split())
 PLAIN = ("number", "scale")
 MONEY = frozenset("$ € £ ¥ us$ a$ c$ ₽ ₹ ₩ ₺ ₪".split())
-RANGE = frozenset("to and – — -".split())
+RANGE = frozenset("to and or – — -".split())
 AGES = frozenset({"old", "aged"})
 NOUNS = frozenset({"NOUN", "PROPN"})
+INSIDE = frozenset("nummod det amod compound nmod nmod:unmarked nmod:desc flat advmod det:predet".split())
 FAR = 6  # Words from a number to the noun that it counts.
 PER_CENT = "per cent"
 
@@ -83,9 +88,7 @@ def _read_number(tokens: list[Token], i: int) -> Number | None:
     while end < len(tokens) and end - i < 12:
         word = tokens[end].lower_
         value = digits(tokens[end].text)
-        known = kind.get((word, "number")) or (
-            kind.get((word, "scale")) if end > i or word in ("dozen", "hundred") else None
-        )
+        known = kind.get((word, "number")) or (kind.get((word, "scale")) if end > i or word in LARGE else None)
         if value is not None and not values:
             values.append((value, False))
         elif known and not (word == "m" and not values):
@@ -99,6 +102,8 @@ def _read_number(tokens: list[Token], i: int) -> Number | None:
             return Number(i, end, Amount(values[0][0] * fraction, values[0][0] * fraction), PER_CENT)
     if not values:
         return _read_half(tokens, i)
+    if values[0][1] and i and tokens[i - 1].lower_ == "a":
+        i -= 1
     return Number(i, end, Amount(*[add_up(values)] * 2))
 
 
@@ -106,7 +111,7 @@ def _goes_on(tokens: list[Token], end: int) -> bool:
     """Whether "and" or a hyphen stands between number words of one number: two hundred [and] fifty, twenty[-]five."""
     before, after = tokens[end - 1].lower_, tokens[end + 1].lower_ if end + 1 < len(tokens) else ""
     if tokens[end].text == "-":
-        return before.endswith("ty") and (after, "number") in words() or (after, "fraction") in words()
+        return (before.endswith("ty") and (after, "number") in words()) or (after, "fraction") in words()
     return before in ("hundred", "thousand", "million") and (after, "number") in words()
 
 
@@ -143,6 +148,8 @@ def _join_range(tokens: list[Token], number: Number) -> Number:
     if other is None or number.unit or other.unit or (tokens[at].lower_ == "and" and not between):
         return number
     low, high = number.amount.low, other.amount.high
+    if tokens[at].lower_ == "or" and high != low + 1:
+        return number
     if low < high and high >= 1000 and low < 1000 and tokens[other.last - 1].lower_ in _scales():
         low *= words()[tokens[other.last - 1].lower_, "scale"].low
     if low >= high:
@@ -160,6 +167,8 @@ def _measure(doc: Doc, tree: Tree, number: Number, *, age: bool) -> tuple[Quanti
     if first and tokens[first - 1].lower_ in MONEY:
         first, unit = first - 1, units()[tokens[first - 1].lower_]
         first -= first > 0 and tokens[first - 1].lower_ in ("us", "u.s.")
+    if first and tokens[first - 1].lower_ in SCALES:
+        first, unit = first - 1, tokens[first - 1].lower_
     if not unit:
         unit, last = _unit(tokens, last)
     head, counted = (None, "") if unit and not number.unit else _counted(tree, number)
@@ -170,11 +179,19 @@ def _measure(doc: Doc, tree: Tree, number: Number, *, age: bool) -> tuple[Quanti
         unit, counted = "year", ""
     if head is not None and last <= head.i < last + FAR:
         last = head.i + 1
-    if not unit and not counted and not _stands_alone(tree, number):
+    alone = not unit and not counted
+    if (alone and not _stands_alone(tree, number)) or (not unit and head is not None and _is_idiom(tree, number, head)):
         return None, last
     span = doc[first:last]
     on = head.i if head is not None else tree.heads[number.last - 1]
     return Quantity(span.start_char, span.end_char, amount.low, amount.high, unit, counted, on), last
+
+
+def _is_idiom(tree: Tree, number: Number, noun: Token) -> bool:
+    """Whether a number counts what does not come in such numbers: in no hurry, a 7.1 earthquake."""
+    if number.last - number.first == 1 and number.amount.low % 1 and not number.unit:
+        return True
+    return tree.tokens[number.last - 1].lower_ == "no" and "Plur" not in noun.morph.get("Number")
 
 
 def _unit(tokens: list[Token], last: int) -> tuple[str, int]:
@@ -223,7 +240,7 @@ def _counted(tree: Tree, number: Number) -> tuple[Token | None, str]:
     token = tokens[last - 1]
     for _ in range(3):
         head = tokens[tree.heads[token.i]]
-        if head.i >= last and head.i < last + FAR and head.pos_ in NOUNS:
+        if last <= head.i < last + FAR and head.pos_ in NOUNS and tree.deps[token.i] in INSIDE:
             token = head
         else:
             break
@@ -271,7 +288,7 @@ def _is_age(tree: Tree, number: Number) -> bool:
     ):
         return True
     between = (
-        1 < first and last < len(tokens) and tokens[first - 1].text == "," and tokens[last].text in (",", ".", ")")
+        first > 1 and last < len(tokens) and tokens[first - 1].text == "," and tokens[last].text in (",", ".", ")")
     )
     return between and tokens[first - 2].ent_type_ == "PERSON" and tokens[first].text.isdigit()
 
@@ -295,6 +312,8 @@ def _names(tree: Tree, number: Number) -> bool:
 def _stands_alone(tree: Tree, number: Number) -> bool:
     """Whether a number without a noun counts what the text has named before: at least 40 were killed."""
     token = tree.tokens[number.last - 1]
+    if token.ent_type_ in DATED:
+        return False
     return tree.deps[token.i] in (
         "nsubj",
         "nsubj:pass",
