@@ -159,9 +159,9 @@ def _join_fragments(tree: Tree, voice: list[int], clauses: list[Clause]) -> list
     """Pieces without a predicate go to the clause before them, or behind, in the same sentence and voice."""
     groups: dict[tuple[int, int], list[Clause]] = {}
     for clause in clauses:
-        groups.setdefault((clause.head.sent.start, clause.voice), []).append(clause)
-    touched = {clause.head.sent.start for clause in clauses if clause.voice != ARTICLE}
-    touched |= {t.sent.start for t, v in zip(tree.tokens, voice, strict=True) if v == FRAME}
+        groups.setdefault((tree.sentences[clause.head.i], clause.voice), []).append(clause)
+    touched = {tree.sentences[clause.head.i] for clause in clauses if clause.voice != ARTICLE}
+    touched |= {n for n, v in zip(tree.sentences, voice, strict=True) if v == FRAME}
     kept = []
     for (sentence, whose), some in groups.items():
         if whose == ARTICLE and sentence in touched:

@@ -1,5 +1,6 @@
 """Trees: the dependencies of a whole text as plain lists, made once, so that nothing walks a subtree twice."""
 
+from itertools import accumulate
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -11,9 +12,14 @@ VERBAL = frozenset({"VERB", "AUX"})
 
 
 class Tree(NamedTuple):
-    """A text's tokens, each with the index of its head, its relation, and what depends on it in the order of the text."""
+    """A text's tokens, each with its head's index, its relation and its dependents in the order of the text.
+
+    ``words`` are the tokens in lower case, ``sentences`` the number of each one's sentence.
+    """
 
     tokens: list[Token]
+    words: list[str]
+    sentences: list[int]
     heads: list[int]
     deps: list[str]
     kids: list[list[Token]]
@@ -40,9 +46,10 @@ class Tree(NamedTuple):
 def tree_of(doc: Doc) -> Tree:
     """The tree of an annotated text."""
     tokens = tokens_of(doc)
+    sentences = [*accumulate(int(t.is_sent_start is True) for t in tokens)]
     heads, deps = [t.head.i for t in tokens], [t.dep_ for t in tokens]
     kids: list[list[Token]] = [[] for _ in tokens]
     for token, head in zip(tokens, heads, strict=True):
         if head != token.i:
             kids[head].append(token)
-    return Tree(tokens, heads, deps, kids)
+    return Tree(tokens, [t.lower_ for t in tokens], sentences, heads, deps, kids)
