@@ -1,7 +1,7 @@
 """Who says what: a reproducible reading of a news article.
 
 article = read_article("notebooks/articles/vostochny.txt", published="2023-09-13")
-tables = tabulate(article, annotate(article))
+tables = compare(article, tabulate(article, annotate(article)))
 """
 
 from importlib import import_module
@@ -11,6 +11,7 @@ HOMES = {
     "Article": "article",
     "annotate": "annotator",
     "annotate_many": "annotator",
+    "compare": "comparison",
     "load_annotator": "annotator",
     "read_article": "article",
     "tabulate": "tables",

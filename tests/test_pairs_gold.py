@@ -219,7 +219,7 @@ def test_the_command_compares_every_text_with_its_day_and_prints_the_figures(fir
         assert article.published == fire.published and article.text == fire.text
         return tables | tables_with(article.text, EXACT, RIGHT[:2])
 
-    monkeypatch.setitem(sys.modules, "analysis.compare", SimpleNamespace(compare=compare))
+    monkeypatch.setitem(sys.modules, "analysis.comparison", SimpleNamespace(compare=compare))
     (tmp_path / "fire.txt").write_text(FIRE, encoding="utf-8")
     done = CliRunner().invoke(main, [str(tmp_path), "--errors"])
     assert done.exit_code == 0, done.output

@@ -16,8 +16,13 @@ from tqdm import tqdm
 
 from analysis.attribution import ROLES
 from analysis.components import PIPELINE
+from analysis.entailment import load_comparer
 from analysis.training.corpus import read_polnear
+from analysis.training.evaluate_claims import measure_claims
+from analysis.training.evaluate_entailment import measure_entailment
+from analysis.training.evaluate_pairs import measure_pairs
 from analysis.training.evaluate_sources import measure_sources
+from analysis.training.evaluate_times import time_rows
 from analysis.training.gold import read_names
 from analysis.training.names import coarse, name_tag
 from analysis.training.treebank import ROOT, Document, bio_spans, read_bio, read_treebank, to_doc
@@ -60,6 +65,10 @@ def measure_all(nlp: Language, corpora: Path) -> tuple[list[Row], np.ndarray, np
         *measure_syntax(nlp, corpora),
         *measure_names(nlp, corpora, docs),
         *measure_sources(nlp, corpora),
+        *time_rows(corpora),
+        *measure_claims(nlp, corpora),
+        *measure_entailment(load_comparer(), corpora),
+        *measure_pairs(nlp),
     ]
     return rows, chance, truth
 

@@ -59,7 +59,7 @@ def measure_pairs(nlp: Language, folder: Path = TEXTS) -> list[Row]:
 
 def compare_texts(nlp: Language, folder: Path) -> Iterator[tuple[GoldComparison, Tables]]:
     """Every text of the set with its tables, the pairs of claims among them."""
-    from analysis.compare import compare
+    from analysis.comparison import compare
 
     texts = read_pairs_gold(folder)
     for gold, doc in zip(texts, nlp.pipe(gold.text for gold in texts), strict=True):

@@ -104,6 +104,16 @@ def measure_times(corpora: Path, name: str) -> Row:
     }
 
 
+def time_rows(corpora: Path) -> list[Row]:
+    """A row is one figure of one file: ``task``, ``data``, ``measure`` and ``value`` in per cent."""
+    found = ((name, measure_times(corpora, name)) for name in FILES)
+    return [
+        {"task": "times", "data": name, "measure": measure, "value": row[key]}
+        for name, row in found
+        for measure, key in (("span F1", "F1"), ("right value", "value"))
+    ]
+
+
 def compare(document: Document) -> tuple[Pairs, list[Time]]:
     """Matches with the claimed gold of a document, and all that is found there but where unclaimed gold lies."""
     found = find_times(document.text, document.published)

@@ -14,7 +14,7 @@ from spacy.language import Language
 
 from analysis.annotator import load_annotator
 from analysis.article import Article
-from analysis.compare import Weighed, relate, weigh_pairs
+from analysis.comparison import Weighed, relate, weigh_pairs
 from analysis.entailment import CLASSES, FOLDER
 from analysis.relations import Relations
 from analysis.tables import Tables, tabulate
