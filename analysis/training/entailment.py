@@ -28,7 +28,7 @@ from analysis.training.corpus import read_polnear
 from analysis.training.evaluate_entailment import HELD, judge_file
 from analysis.training.network import LockedDropout
 from analysis.training.quantise import to_onnx
-from analysis.training.stories import Story, read_stories
+from analysis.training.stories import STORIES, Story, read_stories
 from analysis.training.train import BASE, FAST_BF16, follow, read_vocabulary
 
 SETTINGS = {
@@ -173,7 +173,7 @@ def train(corpora: Path, out: Path, folder: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     rng, tokenizer = Random(SETTINGS["seed"]), make_tokenizer()
     encode = lambda pairs: [(tokenizer.encode(p.premise, p.hypothesis), p.labels, p.classes) for p in pairs]  # noqa: E731
-    general, both_ways = encode(read_pairs(corpora, TRAIN)), [*map(encode, pair_stories(read_stories(held=False)))]
+    general, both_ways = encode(read_pairs(corpora, TRAIN)), [*map(encode, pair_stories(read_stories(STORIES)))]
     headlines = read_headlines(corpora, "train")
     news = [
         line[:200] for article in read_polnear(corpora, "train") for line in article.text.split("\n") if line.strip()

@@ -20,7 +20,7 @@ from analysis.relations import Relations
 from analysis.tables import Tables, tabulate
 from analysis.training.evaluate_pairs import TEXTS, judge, match_pairs, score
 from analysis.training.pairs_gold import GoldComparison, GoldPair, read_pairs_gold
-from analysis.training.stories import Story, read_stories
+from analysis.training.stories import HELD, Story, read_stories
 
 STRENGTH = 0.02
 STEPS, RATE = 500, 0.5
@@ -88,7 +88,7 @@ def fit(features: np.ndarray, labels: np.ndarray) -> Relations:
 def main(out: Path) -> None:
     """Fit on the stories held back, write the model, and print how well it does on the development texts."""
     nlp = load_annotator()
-    examples = read_examples(nlp, [as_article(story) for story in read_stories(held=True)])
+    examples = read_examples(nlp, [as_article(story) for story in read_stories(HELD)])
     model = fit(np.concatenate([e.features for e in examples]), np.concatenate([e.labels for e in examples]))
     model.save(out / "relations.npz")
     verdicts = [

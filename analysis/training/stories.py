@@ -1,6 +1,7 @@
 """Stories, read: claims as they stand in one news article, with all pairs that agree or clash.
 
-`stories.txt` was written for the project. A block begins with ``# name``; numbered claims follow, then ``= 1 2`` for
+`stories.txt`, from which the comparer learns, and `held_stories.txt`, on which is fitted how much its word counts, were
+written for the project. A block begins with ``# name``; numbered claims follow, then ``= 1 2`` for
 two that say the same, ``x 1 3`` for two that cannot both be true. All other pairs of a story are neither.
 """
 
@@ -12,11 +13,10 @@ from typing import NamedTuple
 from analysis.entailment import CLASSES
 
 STORIES = Path(__file__).with_suffix(".txt")
+HELD = STORIES.with_name("held_stories.txt")
 MARKS = {"=": "agree", "x": "conflict"}
 CLAIM = re.compile(r"(\d+) (.+)")
 RELATION = re.compile(r"([=x]) (\d+) (\d+)")
-# Every so many-th story is kept from the network, to fit how much its word counts.
-HELD = 6
 
 
 class Story(NamedTuple):
@@ -27,13 +27,12 @@ class Story(NamedTuple):
     relations: dict[tuple[int, int], str]
 
 
-def read_stories(*, held: bool, path: Path = STORIES) -> list[Story]:
-    """The stories that the network is trained on, or those held back from it.
+def read_stories(path: Path) -> list[Story]:
+    """The stories of a file, in order.
 
     Raises ValueError for a line that is neither a claim nor a relation between claims before it.
     """
-    blocks = re.split(r"(?m)^# ", path.read_text(encoding="utf-8"))[1:]
-    return [read_story(block) for n, block in enumerate(blocks) if (n % HELD == 0) == held]
+    return [read_story(block) for block in re.split(r"(?m)^# ", path.read_text(encoding="utf-8"))[1:]]
 
 
 def read_story(block: str) -> Story:
