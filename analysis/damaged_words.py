@@ -14,7 +14,7 @@ from typing import NamedTuple
 Flaw = tuple[int, int, str]
 # A word as plain text has it: no part of an address, a hashtag, a compound, a contraction or code.
 BEFORE, AFTER = r"(?<![\w@#/.&%=:+*\\<>$’'-])", r"(?![\w@/&%=+*\\<>(-]|[.:’'][\w/])"
-WORD = re.compile(rf"{BEFORE}[^\W\d_]{{4,}}{AFTER}")
+WORD = re.compile(rf"{BEFORE}[^\W\d_]{{4,45}}{AFTER}")
 PARTED = re.compile(rf"{BEFORE}([a-z]{{2,}})(?: |[-\xad]\s{{1,2}})(?=([a-z]{{2,}}){AFTER})")
 MIXED = re.compile(rf"{BEFORE}(?=[A-Za-z01|]{{5}})[A-Za-z][a-z]*[01|][a-z01|]*[a-z]{AFTER}")
 FUNCTION_WORDS = frozenset(
@@ -140,7 +140,8 @@ def mistaken_letters(text: str) -> Iterator[Flaw]:
 
 def _read_letters(word: str) -> Reading | None:
     """The word that a scanner saw, where one exchange of letters makes the word far more frequent."""
-    others = (word.replace(wrong, right) for wrong, right in LOOK_ALIKES if wrong in word)
+    places = ((at, *pair) for pair in LOOK_ALIKES for at in range(len(word)) if word.startswith(pair[0], at))
+    others = (word[:at] + right + word[at + len(wrong) :] for at, wrong, right in places)
     readings = [Reading(other, frequency(other) - frequency(word)) for other in others]
     best = max(readings, key=lambda r: r.gain, default=None)
     return best if best and best.gain >= MISREAD else None

@@ -3,7 +3,7 @@ import time
 
 import pytest
 from conftest import SHIPPED
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.damage import DETECTORS, find_damage
@@ -179,6 +179,7 @@ def test_hostile_texts_are_read_fast(name):
     assert time.process_time() - began < 5
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text(alphabet="aeT “”\"'.\n-&;Ã©\ufffd\x00", max_size=60))
 def test_any_text_gives_places_inside_it(text):
     for flaw in find_damage(text):
@@ -187,7 +188,7 @@ def test_any_text_gives_places_inside_it(text):
 
 def test_planted_damage_is_found_and_printed_articles_have_little(nlp):
     text = SHIPPED.read_text(encoding="utf-8").replace("Putinwith", "Putin with").replace("embly", "assembly")
-    rows = {row["kind"]: row for row in measure_damage(nlp, [text] * 3, "shipped")}
+    rows = {row["kind"]: row for row in measure_damage(nlp, [text] * 2, "shipped")}
     assert rows["cut word"]["alarms"] == rows["joined words"]["alarms"] == rows["doubled word"]["alarms"] == 0
-    assert rows["stray full stop"]["alarms"] == 3
-    assert rows["stray full stop"]["planted"] == 3 and rows["stray full stop"]["recall"] > 0
+    assert rows["stray full stop"]["alarms"] == 2
+    assert rows["stray full stop"]["planted"] == 2 and rows["stray full stop"]["recall"] > 0
