@@ -169,7 +169,7 @@ def shipped(nlp):
 
 
 def test_the_shipped_article(shipped):
-    article, findings = shipped
+    _, findings = shipped
     assert findings[0]["kind"] == "time" and findings[0]["text"].startswith("11:43 and 11:53 today")
     assert "11:43 in North Korea is 02:43 GMT on Wednesday" in findings[0]["message"]
     flaws = {f["text"].partition(" ")[0]: f for f in findings if f["kind"] in ("damaged text", "spelling")}
