@@ -21,6 +21,8 @@ FUNCTION_WORDS = frozenset(
     "the of to and in that is for on was with as it at by be this are from have an but not they his he which you we "
     "were their will has had would her she who been more when there can if so what its into than".split()
 )
+# Those that also begin words: an infighter is no "in fighter".
+PREFIXES = frozenset("in be for on as an with".split())
 # A word that the list does not have is used less than this.
 LEAST = 1.0
 BILLION = 9
@@ -89,7 +91,8 @@ def unjoin(word: str, names: Iterable[str] = ()) -> Reading | None:
             pair = sum(NAMED if part in names else frequency(part) for part in (one, other)) - BILLION
             readings.append(Reading(f"{one} {other}", pair - frequency(word)))
     best = max(readings, key=lambda r: r.gain, default=None)
-    return best if best and best.gain > (LISTED_JOINED if is_listed(word) else JOINED) else None
+    is_doubtful = is_listed(word) or (best and best.word.split()[0] in PREFIXES)
+    return best if best and best.gain > (LISTED_JOINED if is_doubtful else JOINED) else None
 
 
 def _may_touch(one: str, other: str, names: Iterable[str]) -> bool:

@@ -63,6 +63,14 @@ class Evidence:
         return {row["entity_id"] for row in self.rows["entities"] if row["form"] == "name" and row["label"] in LABELS}
 
     @cached_property
+    def forms(self) -> dict[object, set[object]]:
+        """By entity, in which forms the text speaks of it: name, description, pronoun."""
+        forms: dict[object, set[object]] = {}
+        for row in self.rows["entities"]:
+            forms.setdefault(row["entity_id"], set()).add(row["form"])
+        return forms
+
+    @cached_property
     def exact(self) -> set[str]:
         """Ids of quantities to verify: neither vague ("several") nor a few that the text takes for known."""
         return {str(row["quantity_id"]) for row in self.rows["quantities"] if _is_exact(self.text, row)}
@@ -73,7 +81,7 @@ class Evidence:
 
     def name(self, source_id: str | None) -> str:
         """A source's name, with the article that the text gives it; words for one that the text does not tell."""
-        if source_id not in self.sources:
+        if source_id not in self.sources or self.forms.get(self.sources[source_id]["entity_id"]) == {"pronoun"}:
             return UNTOLD
         name, kind = str(self.sources[source_id]["name"]), self.sources[source_id]["kind"]
         return f"the {name}" if kind != "person" and re.search(rf"\b[Tt]he {re.escape(name)}\b", self.text) else name
@@ -105,7 +113,7 @@ def _absent(tables: dict[str, pd.DataFrame]) -> dict[str, list[Row]]:
 
 
 def _is_exact(text: str, quantity: Row) -> bool:
-    if quantity["unit"] or size_of(quantity) > FEW:
+    if size_of(quantity) > FEW or (quantity["unit"] and quantity["high"] is not None):
         return True
     is_known = KNOWN.search(text[: span_of(quantity)[0]][-12:])
     return quantity["high"] == FEW and bool(quantity["counted"]) and not is_known

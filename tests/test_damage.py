@@ -61,7 +61,7 @@ def test_words_that_only_look_joined():
     check(
         "He withstood it, into and onto the forum, nonetheless without a tome on the islets.",
         "Theresa Hamilton of LinkedIn saw Sunan, Robertson, Cincinnati and The Cincinnatian hotel.",
-        "An interclan megadeal, she told a backslapper, was undersubscribed.",
+        "An interclan megadeal, she told a backslapper and infighter, was undersubscribed.",
     )
 
 
