@@ -1,4 +1,7 @@
-"""Numerals: where numbers stand in a text and how far they go; what they count is found in `analysis.claims.quantities`."""
+"""Numerals: where numbers stand in a text, and how far they go.
+
+What they count is found in `analysis.claims.quantities`.
+"""
 
 from functools import cache
 from typing import NamedTuple
@@ -15,7 +18,7 @@ LONGEST = 12
 
 
 class Number(NamedTuple):
-    """A number before what it counts is known: its tokens (half-open), its bounds and unit (per cent for a fraction)."""
+    """A number before what it counts is known: its tokens (half-open), its bounds, and its unit if it is a fraction."""
 
     first: int
     last: int
@@ -102,8 +105,8 @@ def join_range(tree: Tree, number: Number) -> Number:
         return number
     low, high = number.amount.low, other.amount.high
     scale = words().get((written[other.last - 1], "scale"))
-    if scale and low < high / scale.low:
-        low *= scale.low
-    if low >= high or (written[at] == "or" and high != low + 1):
+    step = scale.low if scale and low < high / scale.low else 1
+    low *= step
+    if low >= high or (written[at] == "or" and high != low + step):
         return number
     return Number(number.first - between, other.last, Amount(low, high))
