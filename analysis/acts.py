@@ -14,7 +14,7 @@ NOT_SPEECH = frozenset({"", "believes"})
 MODALS = frozenset("must will would shall should can could may might to".split())
 VOWELS = frozenset("aeiou")
 # Verbs of one syllable, or stressed on the last, that double their last letter.
-DOUBLING = frozenset({"plan", "admit", "beg", "slam", "quip", "refer"})
+DOUBLING = frozenset({"plan", "admit", "beg", "slam", "quip", "refer", "stop", "permit", "omit"})
 
 
 def act_of(cue: str) -> str:
@@ -37,11 +37,11 @@ def reports_speech(words: list[str]) -> bool:
 def _forms() -> dict[str, str]:
     with VERBS.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    return {form: row["act"] for row in rows for form in _inflect(row["verb"], row["irregular"].split())}
+    return {form: row["act"] for row in rows for form in inflect(row["verb"], row["irregular"].split())}
 
 
-def _inflect(verb: str, irregular: list[str]) -> set[str]:
-    """Every form of a verb; its particles ("point out") stay behind it."""
+def inflect(verb: str, irregular: list[str]) -> set[str]:
+    """Every regular form of a verb and those given; its particles ("point out") stay behind it."""
     head, _, rest = verb.partition(" ")
     stem = head.removesuffix("e")
     if head.endswith("y") and head[-2:-1] not in VOWELS:

@@ -55,7 +55,7 @@ def one(claims: list[dict], words: str) -> dict:
         "“[The road is open]. [The bridge is closed],” the minister said.",
         "[The firm may sell its plant or close it].",
         "[If the dam breaks, the valley will be flooded].",
-        "[The company wants to build a factory and to hire workers].",
+        "The company wants [to build a factory] and [to hire workers].",
         "[Leaving Paris on Sunday], [the president flew to Rome].",
         "[The bridge], [which was built in 1932], [was closed for a year].",
     ],
@@ -120,7 +120,7 @@ def test_certainty_and_the_words_for_it(claims_of, text, certainty, reason):
         ("The country failed twice to put a satellite into orbit.", "negated"),
         ("The firm was unable to pay its debts.", "negated"),
         ("The president left without speaking to reporters.", "affirmed"),
-        ("Ministers no longer trust the bank.", "negated"),
+        ("The trains no longer stop at the village.", "negated"),
         ("The firm never failed to pay its debts.", "affirmed"),
         ("Not only farmers attended the meeting.", "affirmed"),
         ("Engineers denied that the bridge had cracks.", "negated"),
@@ -160,7 +160,7 @@ def test_tense(claims_of, text, tense):
         ("Ann Lee is optimistic.", "Ann Lee", "be optimistic"),
         ("Ann Lee seems to be ill.", "Ann Lee", "be ill"),
         ("Ann Lee is in Paris.", "Ann Lee", "be in Paris"),
-        ("Ann Lee wants to develop rockets.", "Ann Lee", "want to develop"),
+        ("Ann Lee wants to develop rockets.", "Ann Lee", "develop"),
         ("“I opened the bridge,” Ann Lee said.", "Ann Lee", "open"),
     ],
 )
@@ -170,9 +170,9 @@ def test_who_does_what(claims_of, text, subject, predicate):
 
 
 def test_coordinated_verbs_share_their_subject_and_their_doubt(claims_of):
-    first, second = claims_of("Iran may close the strait and attack ships.")
+    first, second = claims_of("Iran may seize the port and attack the ships in it.")
     assert first["subject"] == second["subject"] == "Iran"
-    assert (second["text"], second["certainty"]) == ("attack ships", "possible")
+    assert (second["text"], second["certainty"]) == ("attack the ships in it", "possible")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_where(claims_of, text, place):
 @pytest.mark.parametrize(
     ("text", "gold"),
     [
-        ("At least 40 people died.", [(40, None, None, "people")]),
+        ("At least 40 people died.", [(40, None, None, "person")]),
         ("The army fired two short-range ballistic missiles.", [(2, 2, None, "missile")]),
         ("The missile flew 650 kilometres.", [(650, 650, "kilometre", None)]),
         ("The firm paid $2.5 million.", [(2_500_000, 2_500_000, "US dollar", None)]),

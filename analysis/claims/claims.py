@@ -15,13 +15,14 @@ from analysis.claims.polarity import negations
 from analysis.claims.predicates import chain_of, predicate_of
 from analysis.claims.propositions import Clause, find_clauses
 from analysis.claims.quantities import Quantity, find_quantities
-from analysis.claims.tense import PRESENT, tense_of
+from analysis.claims.tense import FUTURE, PAST, PRESENT, tense_of
 from analysis.claims.trees import Tree, tree_of
 from analysis.claims.voices import voices
 from analysis.encoder import lay_out
 from analysis.times import Time
 
 FINITE = frozenset({"Fin"})
+INFINITIVE = "Inf"
 
 
 class Claim(NamedTuple):
@@ -108,7 +109,7 @@ def _claim(text: _Text, n: int, clause: Clause, tenses: dict[int, str]) -> Claim
     certainty, reasons = certainty_of(tree, clause, chain, shared, cue)
     turned = negations(tree, chain, shared)
     turned += cue.negations if cue is not None and not _is_quoted(text.doc, clause) else ()
-    tense = tense_of(tree, chain, shared, tenses.get(id(clause.host), PRESENT))
+    tense = tense_of(tree, chain, shared, tenses.get(id(clause.host)) or _default_tense(clause, cue))
     tenses[id(clause)] = tense
     subject = subject_of(tree, cast, clause, chain)
     mentions, times = text.mentions[n], text.times[n]
@@ -132,6 +133,13 @@ def _claim(text: _Text, n: int, clause: Clause, tenses: dict[int, str]) -> Claim
         times=tuple(i for i, _ in times),
         entities=tuple(entities_in(cast, mentions, subject)),
     )
+
+
+def _default_tense(clause: Clause, cue: Cue | None) -> str:
+    """The tense of a clause without a finite verb: what was refused is past, what was asked for is to come."""
+    if cue is None or INFINITIVE not in clause.head.morph.get("VerbForm"):
+        return PRESENT
+    return PAST if cue.negations and cue.is_past else FUTURE
 
 
 def _shared(tree: Tree, clause: Clause) -> list[Token]:

@@ -1,7 +1,8 @@
 """Word lists: how sure words sound, and how far verbs vouch for what they govern.
 
-`data/veridicality.csv` is learnt (`analysis.training.veridicality`). It tells verbs that vouch for their complement from
-those that leave it open, but does not grade the latter: `data/certainty.csv` does, by hand, and has what is no verb.
+`data/veridicality.csv` is learnt (`analysis.training.veridicality`). It tells verbs that vouch for their complement
+from those that leave it open, but does not grade the latter: `data/certainty.csv` does, by hand, and has what is no
+verb.
 """
 
 import csv
@@ -9,9 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from spacy.tokens import Token
+
+from analysis.acts import inflect
+
 DATA = Path(__file__).parents[1] / "data"
 VERIDICALITY = DATA / "veridicality.csv"
 LEVELS = CERTAIN, PROBABLE, POSSIBLE, DOUBTFUL = "certain", "probable", "possible", "doubtful"
+VERBS = frozenset({"raising", "attitude", "cue"})
 AFFIRMED, NEGATED = "affirmed", "negated"
 # How sure a complement is by whether people took it for true, false or open.
 FORCE = {"yes": CERTAIN, "no": DOUBTFUL}
@@ -25,11 +31,8 @@ class Effect(NamedTuple):
 
 
 def effect_of(word: str, role: str) -> Effect | None:
-    """The effect of a lemma as a ``modal``, ``adverb``, ``raising`` word, ``attitude``, ``cue`` or ``noun``.
-
-    Lemmas that have lost their last letter are found as well.
-    """
-    return _effects().get((word, role)) or _effects().get((word + "e", role))
+    """The effect of a lemma as a ``modal``, ``adverb``, ``raising`` word, ``attitude``, ``cue`` or ``noun``."""
+    return _effects().get((word, role))
 
 
 def force_of(verb: str) -> Effect | None:
@@ -45,6 +48,17 @@ def is_negative(verb: str) -> bool:
     """Whether who verbs to do a thing does not do it: fail, decline, neglect."""
     known = effect_of(verb, "raising")
     return known.negates if known else _signatures().get((verb, "to"), ("", ""))[0] == "no"
+
+
+def lemma_of(token: Token) -> str:
+    """The lemma of a token; that of a verb in the lists by its form, whatever the lemmatizer makes of it."""
+    return _lemmas().get(token.lower_, token.lemma_) if token.pos_ in ("VERB", "AUX") else token.lemma_
+
+
+@cache
+def _lemmas() -> dict[str, str]:
+    verbs = {verb for verb, _ in _signatures()} | {w for w, role in _effects() if role in VERBS}
+    return {form: verb for verb in sorted(verbs) if " " not in verb for form in inflect(verb, [])}
 
 
 @cache

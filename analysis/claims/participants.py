@@ -64,7 +64,7 @@ def entity_of(tree: Tree, cast: Cast, token: Token) -> str:
 def subject_of(tree: Tree, cast: Cast, clause: Clause, chain: list[Token]) -> str:
     """The entity that does what a clause says, or is it; empty where the clause does not tell.
 
-    Of a passive that is who it is done by. "I" and "we" are whoever speaks.
+    Of a passive that is who it is done by. "I" and "we" are whoever speaks, and so is who refuses or wants to do it.
     """
     predicate = chain[-1]
     if _is_passive(tree, predicate):
@@ -72,7 +72,7 @@ def subject_of(tree: Tree, cast: Cast, clause: Clause, chain: list[Token]) -> st
         return entity_of(tree, cast, agent) if agent is not None else ""
     token = _subject(tree, clause, chain)
     if token is None:
-        return ""
+        return cast.speakers.get(clause.voice, "") if _is_infinitive(clause) else ""
     if token.lower_ in SPEAKERS:
         return cast.speakers.get(clause.voice, "")
     if token.lower_ in RELATIVES and clause.antecedent is not None:
@@ -96,9 +96,23 @@ def _subject(tree: Tree, clause: Clause | None, chain: list[Token]) -> Token | N
                 return None
         if not tree.is_clausal(chain[0]):
             return _of(tree, chain[0])
+        if clause.host is None and (governed := _object(tree, clause)) is not None:
+            return governed
         clause, steps = clause.host, steps + 1
         chain = [clause.head] if clause is not None else []
     return None
+
+
+def _is_infinitive(clause: Clause) -> bool:
+    return "Inf" in clause.head.morph.get("VerbForm")
+
+
+def _object(tree: Tree, clause: Clause) -> Token | None:
+    """Who is asked to do what an infinitive says: asked [drivers] to stay at home."""
+    governor = tree.tokens[tree.heads[clause.head.i]]
+    if governor is clause.head or not _is_infinitive(clause) or tree.deps[clause.head.i] not in ("xcomp", "ccomp"):
+        return None
+    return tree.first(governor, "iobj", "obj")
 
 
 def _of(tree: Tree, noun: Token) -> Token | None:

@@ -6,8 +6,8 @@ from analysis.claims.participants import PLACES, Spoken
 from analysis.claims.trees import Tree
 
 WHERE = frozenset(
-    "at in near from to off into onto over outside inside across around along toward towards within through beyond aboard "
-    "on above below between throughout".split()
+    "at in near from to off into onto over outside inside across around along toward towards within through beyond "
+    "aboard on above below between throughout".split()
 )
 ARGUMENTS = frozenset("nsubj nsubj:pass obj obl obl:unmarked".split())
 # What belongs to the name of a place in its phrase.
@@ -17,8 +17,8 @@ INSIDE = frozenset("det amod compound flat nmod appos nummod nmod:poss case punc
 def places_in(tree: Tree, chain: list[Token], owned: list[Spoken]) -> tuple[tuple[int, int] | None, list[str]]:
     """The phrase of a claim's first place, as tokens (half-open), and the entities of all its places.
 
-    ``owned`` are the mentions in the claim. Only places that hang on the predicate, or else on its subject, object or the like, are
-    the claim's own: "the offensive in Ukraine" may be spoken of anywhere.
+    ``owned`` are the mentions in the claim. Only places that hang on the predicate, or else on its subject, object or
+    the like, are the claim's own: "the offensive in Ukraine" may be spoken of anywhere.
     """
     found = [(m, head) for m in owned if m.is_place and (head := _located(tree, tree.tokens[m.head])) is not None]
     found = [(m, head) for m, head in found if _is_near_to(tree, head, chain)]
@@ -71,7 +71,7 @@ def _phrase(tree: Tree, head: Token) -> tuple[int, int]:
 
 
 def _is_near(tree: Tree, kid: Token, last: int) -> bool:
-    """Whether a phrase follows at once, or behind a comma, and is itself of place: the cosmodrome, in eastern Russia."""
+    """Whether a phrase follows at once, or behind a comma, and is of place too: the cosmodrome, in eastern Russia."""
     cases = [k for k in tree.kids[kid.i] if tree.deps[k.i] == "case"]
     first = min([kid.i, *(_left(tree, k.i) for k in tree.kids[kid.i] if k.i < kid.i)])
     return bool(cases) and cases[0].lower_ in WHERE | {"of"} and first - last <= 1
@@ -84,10 +84,5 @@ def _left(tree: Tree, i: int) -> int:
 def _right(tree: Tree, token: Token) -> int:
     """The last word of a small phrase, two levels down at most."""
     kids = [k for k in tree.kids[token.i] if tree.deps[k.i] in INSIDE and tree.deps[k.i] != "punct"]
-    return max(
-        [
-            token.i,
-            *(k.i for k in kids),
-            *(c.i for k in kids for c in tree.kids[k.i] if tree.deps[c.i] in ("flat", "compound")),
-        ]
-    )
+    inner = (c.i for k in kids for c in tree.kids[k.i] if tree.deps[c.i] in ("flat", "compound"))
+    return max([token.i, *(k.i for k in kids), *inner])

@@ -6,6 +6,7 @@ participles set off by a comma, and relative clauses that add to what is known a
 alternatives and complements stay with the clause that they belong to.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -102,7 +103,7 @@ def _is_coordinated(tree: Tree, token: Token) -> bool:
     if not (tree.is_clausal(token) and tree.is_clausal(head)) or _is_bare(tree, head):
         return False
     words = [k for k in kids if tree.deps[k.i] not in ("cc", "punct", "aux", "aux:pass", "mark")]
-    alternative = any(tree.deps[k.i] == "cc" and k.lower_ in ALTERNATIVE for k in (*kids, *tree.kids[head.i]))
+    alternative = any(tree.deps[k.i] == "cc" and k.lower_ in ALTERNATIVE for k in kids)
     return bool(words) and not alternative
 
 
@@ -173,21 +174,22 @@ def _join_fragments(tree: Tree, voice: list[int], clauses: list[Clause]) -> list
 
 
 def _join(tree: Tree, some: list[Clause], whose: int) -> list[Clause]:
+    """The clauses of one sentence and voice with its fragments; a sentence of the article without any has none."""
     whole = [c for c in some if tree.is_clausal(c.head)]
-    if not whole:
-        if whose == ARTICLE:
-            return []
-        whole = [max(some, key=lambda c: len(c.tokens))]
+    if not whole and whose == ARTICLE:
+        return []
+    whole = whole or [max(some, key=lambda c: len(c.tokens))]
+    taken, starts = {id(c) for c in whole}, [c.tokens[0].i for c in whole]
     for clause in some:
-        if clause not in whole:
-            before = [c for c in whole if c.tokens[0].i < clause.tokens[0].i]
-            taker = before[-1] if before else whole[0]
-            taker.tokens = sorted(taker.tokens + clause.tokens, key=lambda t: t.i)
+        if id(clause) not in taken:
+            whole[max(bisect_right(starts, clause.tokens[0].i) - 1, 0)].tokens.extend(clause.tokens)
+    for clause in whole:
+        clause.tokens.sort(key=lambda t: t.i)
     return whole
 
 
 def _is_left_over(tree: Tree, voice: list[int], clause: Clause) -> bool:
-    """Whether what an attribution leaves of a sentence is a clause of the article's own, and not a part of its frame."""
+    """Whether what an attribution leaves of a sentence is a clause of the article's own, no part of its frame."""
     head = clause.head
     if not tree.is_clausal(head) or sum(t.text[:1].isalnum() for t in clause.tokens) < LEAST_WORDS:
         return False

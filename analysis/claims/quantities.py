@@ -75,16 +75,13 @@ def _measure(doc: Doc, tree: Tree, number: Number) -> Quantity | None:
         unit, last = _unit(tree, last)
     if not unit or number.unit:
         head, counted = _counted(tree, number)
-        if (
-            not unit
-            and not (counted and _is_count(tree, number, head))
-            and (counted or not _stands_alone(tree, number))
-        ):
+        is_number = _is_count(tree, number, head) if counted else _stands_alone(tree, number)
+        if not unit and not is_number:
             return None
     else:
         head, counted = (None, "") if _is_age(tree, number) else _measured(tree, last)
     if _is_age(tree, number):
-        unit, counted = "year", ""
+        unit, counted, last = "year", "", _age_end(tree, last)
     first, last, amount = _bound(tree, first, last, number.amount)
     if head is not None and last <= head.i < last + FAR:
         last = head.i + 1
@@ -114,7 +111,7 @@ def _unit(tree: Tree, last: int) -> tuple[str, int]:
 
 
 def _measured(tree: Tree, last: int) -> tuple[Token | None, str]:
-    """What a measure is of: 650 kilometres of [road], a 12-hour [flight]; the noun is given where it ends the phrase."""
+    """What a measure is of: 650 kilometres of [road], a 12-hour [flight]; the noun, where it ends the phrase."""
     if (noun := _of(tree, last)) is not None:
         return None, noun.lemma_.lower()
     unit = tree.tokens[last - 1]
@@ -188,6 +185,12 @@ def _is_age(tree: Tree, number: Number) -> bool:
         return True
     is_aside = first > 1 and words[first - 1] == "," and words[last : last + 1] in ([","], ["."], [")"])
     return is_aside and tree.tokens[first - 2].ent_type_ == "PERSON" and words[first].isdigit()
+
+
+def _age_end(tree: Tree, last: int) -> int:
+    """The end of an age with the "old" behind it, if there is one."""
+    rest = tree.words[last : last + 2]
+    return last + 1 + rest.index("old") if "old" in rest and rest[0] in ("-", "old") else last
 
 
 def _names(tree: Tree, number: Number) -> bool:

@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from analysis.claims.lexicon import lemma_of
 from analysis.claims.trees import Tree
 
 PAST, PRESENT, FUTURE, TIMELESS = "past", "present", "future", "timeless"
@@ -10,7 +11,8 @@ MAY = frozenset("may might could should ought".split())
 MODAL = WILL | MAY | frozenset({"can", "must", "ca"})
 # Qualifying words that point ahead, and those that only do in "is going to".
 AHEAD = frozenset(
-    "expect intend hope aim anticipate set due schedule slate plan about likely unlikely project forecast predict".split()
+    "expect intend hope aim anticipate set due schedule slate plan about likely unlikely project forecast "
+    "predict".split()
 )
 STATES = frozenset("be have know own contain include need want mean cost exist remain belong".split())
 # "Is to blame" is no plan.
@@ -20,7 +22,7 @@ GENERIC = frozenset("nsubj nsubj:pass".split())
 
 
 def tense_of(tree: Tree, chain: list[Token], shared: list[Token], outer: str) -> str:
-    """The tense of a clause by its chain; ``shared`` are auxiliaries it takes from the clause that has tense ``outer``."""
+    """The tense of a clause by its chain; ``shared`` are auxiliaries of the clause before it, ``outer`` that one's tense."""
     at = max((n for n, token in enumerate(chain) if _is_finite(tree, token)), default=0)
     head, chain = chain[at], chain[at:]
     aux = [*(shared if at == 0 else []), *tree.aux(head)]
@@ -44,7 +46,7 @@ def _by_modal(tree: Tree, chain: list[Token], aux: list[Token]) -> str:
         return PAST
     if words & WILL:
         return FUTURE
-    stative = chain[-1].lemma_ in STATES or tree.first(chain[-1], "cop") is not None
+    stative = lemma_of(chain[-1]) in STATES or tree.first(chain[-1], "cop") is not None
     return FUTURE if words & MAY and not stative else PRESENT
 
 
@@ -64,7 +66,7 @@ def _by_form(head: Token, aux: list[Token]) -> str:
 def _points_ahead(tree: Tree, chain: list[Token]) -> bool:
     """Whether what is present is an expectation, or “is going to”, “is to”."""
     head = chain[0]
-    if len(chain) > 1 and head.lemma_ in AHEAD:
+    if len(chain) > 1 and lemma_of(head) in AHEAD:
         return True
     inner = tree.first(head, "xcomp")
     going = head.lower_ == "going" and inner is not None and any(k.lower_ == "to" for k in tree.kids[inner.i])
