@@ -42,6 +42,13 @@ def found_chains(nlp, marked):
         "[Volodymyr Zelensky|z] spoke in Kyiv. “We need help,” [Zelenskyy|z] said.",
         "[Bill Clinton|bill] and [Hillary Clinton|hillary] spoke. [Bill Clinton|bill] said he was proud.",
         "[The company|c] said sales fell. [The company|c] also said it would close two plants.",
+        "Russian President [Vladimir Putinwith|p] us left. [Putin|p] said no. [The Russian head of state|p] said yes.",
+        "[Daniel Lee|lee], 54, spoke first. [Ann Ray|ray] said no. “It is,” the [54-year-old|lee] said.",
+        "[A leaked memo|memo] was found. [The ministry|m] was silent. [The memo|memo] said that it was late.",
+        "[Mayor Ann Reyes|a] met [Senator Bob Reyes|b]. [Mayor Reyes|a] said yes. [Senator Reyes|b] said no.",
+        "Governor [Henrik Alm|alm] met his deputy, [Eva Strand|eva]. “I am here,” [the deputy governor|eva] said.",
+        "[Marco Rossi|marco] shook his head. [Tom Lee|tom] spoke first. [Marco Rossi|marco] had left, [he|tom] said.",
+        "The newspaper [Kyriaki|k] wrote that it was late. [The newspaper|k] said that it was not safe.",
     ],
 )
 def test_mentions_of_one_are_linked_and_others_are_not(nlp, marked):

@@ -3,8 +3,7 @@ import pytest
 from analysis.profiles.offices import speaks_for_state
 from analysis.schema import TABLES
 from analysis.sources import find_dependences
-from analysis.training.evaluate_sources import TEXTS
-from analysis.training.sources_gold import read_sources_gold
+from analysis.training.sources_gold import TEXTS, is_held_out, read_sources_gold
 
 
 def who_says(tables):
@@ -24,11 +23,29 @@ def who_says(tables):
         ("Mayor Ann Lee told Reuters that the bridge was safe.", [("Ann Lee", "Reuters")]),
         ("Mayor Ann Lee told lawmakers that the bridge was safe.", [("Ann Lee", None)]),
         ("Mayor Ann Lee said that the bridge was safe.", [("Ann Lee", None)]),
+        ("Mayor Ann Lee told this newspaper that the bridge was safe.", [("Ann Lee", None)]),
+        ("The bridge was safe, Mayor Ann Lee said, according to Reuters.", [("Ann Lee", "Reuters")]),
+        ("The bridge was safe, a doctor said, according to an AFP dispatch.", [("doctor", "AFP")]),
+        ("Mayor Ann Lee denied that. The bridge is old, Reuters reported.", [("Ann Lee", None), ("Reuters", None)]),
     ],
 )
 def test_who_relays_whom_is_kept(tables_of, text, expected):
     found = who_says(tables_of(text))
     assert [(who and who.removeprefix("the "), via) for who, via in found] == expected
+
+
+def test_an_agent_may_be_a_pronoun_and_a_source_may_tell_who_quotes_it(tables_of):
+    text = (
+        "The plan was late, Mayor Ann Lee said, two agencies reported. “It is,” she was quoted by them as saying.\n"
+        "An engineer quoted by Reuters said that the bridge was closed."
+    )
+    found = who_says(tables_of(text))
+    assert ("Ann Lee", "two agencies") in found and ("engineer", "Reuters") in found
+
+
+def test_a_heading_that_only_says_what_is_spoken_about_is_no_statement(tables_of):
+    text = "Mayor opens bridge\n\nMayor Ann Lee said it was safe.\n\nTalking about “sensitive subjects”\n\nIt rained."
+    assert who_says(tables_of(text)) == [("Ann Lee", None)]
 
 
 def test_the_way_of_a_statement_is_kept_to_its_end(tables_of):
@@ -158,7 +175,8 @@ def test_who_holds_an_office_speaks_for_a_state(description, does):
 
 def test_the_development_set_is_whole():
     articles = read_sources_gold(TEXTS)
-    assert len(articles) >= 15 and sum(len(a.statements) for a in articles) >= 150
+    for some in ([a for a in articles if is_held_out(a)], [a for a in articles if not is_held_out(a)]):
+        assert sum(len(a.statements) for a in some) >= 100
     for article in articles:
         for statement in article.statements:
             assert statement.by in article.sources or not statement.by

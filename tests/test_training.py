@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from analysis.components import PIPELINE
 from analysis.linker import CONTENT, CUE, OUTSIDE, SOURCE
-from analysis.training.calibrate import cross_fitted_error, fit_logistic
+from analysis.training.calibrate import cross_fitted_error
+from analysis.training.confidence import calibration_error, fit_logistic
 from analysis.training.corpus import Article, make_examples, read_brat, read_polnear, read_silver
 from analysis.training.damage import HARMS, apply, damage
 from analysis.training.gold import Labelled, gum_names, mentions
+from analysis.training.links import Outcome, Ranking, error_of, fit_speakers, precision, scale
 from analysis.training.readers import syntax_example
 from analysis.training.relay import relay
 from analysis.training.treebank import ROOT, SKIP, Sentence, Word, read_treebank, to_doc
@@ -172,9 +174,24 @@ def test_the_shipped_weights_reach_the_scores_of_the_model_card(nlp, corpora):
 
 @pytest.mark.parametrize(("chance", "truth", "error"), [([0.9, 0.9], [1, 1], 0.1), ([0.25, 0.75], [0, 1], 0.25)])
 def test_the_calibration_error_is_the_mean_gap_of_the_bins(chance, truth, error):
-    from analysis.training.evaluate import calibration_error
-
     assert calibration_error(np.array(chance), np.array(truth)) == pytest.approx(error)
+
+
+def test_ranked_links_are_scaled_to_be_as_sure_as_they_are_right():
+    found = [Outcome(("pronoun", 0), 0.9, right=n % 2 == 0) for n in range(2000)]
+    slope, shift = scale(found, "pronoun")
+    assert 1 / (1 + np.exp(-(slope * np.log(9) + shift))) == pytest.approx(0.5, abs=0.01)
+    assert error_of(found) == pytest.approx(0.4)
+
+
+def test_a_rule_is_as_sure_as_it_was_right():
+    found = [Outcome(("names", 1), 1.0, right=n < 7) for n in range(8)]
+    assert precision(found, "names", 2).tolist() == [0.5, 0.8]
+
+
+def test_one_who_speaks_is_new_as_seldom_as_in_the_texts():
+    some = [Ranking("pronoun", np.zeros(2), np.array([1.0, 0.0]), int(n % 10 == 0)) for n in range(200)]
+    assert fit_speakers(some) == pytest.approx([np.log(1 / 9), 0.0], abs=0.05)
 
 
 def test_the_model_card_names_the_weights_that_ship():

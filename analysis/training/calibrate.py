@@ -12,10 +12,9 @@ from analysis.attribution import ROLES, Candidate, to_characters
 from analysis.components import AttributionComponent, words_of
 from analysis.encoder import Layout, lay_out
 from analysis.linker import EVIDENCE, Reading
-from analysis.training.evaluate import calibration_error
+from analysis.training.confidence import calibration_error, fit_logistic
 
 ROUNDS = 3
-SHRINK = 1.0
 # A reader sees how sure a statement is, but never one that is left out: of nearly equal thresholds take the lowest.
 SLACK = 0.005
 THRESHOLDS = np.arange(0.2, 0.61, 0.02)
@@ -58,18 +57,6 @@ def calibrate(nlp: Language, scorer: ModuleType, gold: dict) -> dict[str, float]
     component.linker.p["threshold"] = np.float32(threshold)
     error = cross_fitted_error(evidence, truth)
     return {"threshold": round(float(threshold), 2), "calibration_error": error}
-
-
-def fit_logistic(features: np.ndarray, truth: np.ndarray, steps: int = 30) -> np.ndarray:
-    """Logistic regression by Newton's method with a ridge of `SHRINK` on all weights but the first."""
-    weights = np.zeros(features.shape[1])
-    ridge = np.diag([1e-9] + [SHRINK] * (features.shape[1] - 1))
-    for _ in range(steps):
-        chance = 1 / (1 + np.exp(-features @ weights))
-        slope = features.T @ (truth - chance) - ridge @ weights
-        bend = (features * (chance * (1 - chance))[:, None]).T @ features + ridge
-        weights += np.linalg.solve(bend, slope)
-    return weights.astype(np.float32)
 
 
 def cross_fitted_error(features: list[np.ndarray], truth: list[np.ndarray]) -> float:

@@ -69,15 +69,13 @@ def read_silver_chains(corpora: Path, part: str, nlp: Language, every: int) -> I
 
 def choices(
     documents: Iterable[tuple[Doc, dict[int, int]]], weight: float, singletons: int
-) -> tuple[list[Choice], np.ndarray, list[tuple[int, bool]]]:
+) -> tuple[list[Choice], np.ndarray]:
     """Every mention that something before it may be, read with the right links so far; and all heads' vectors.
-
-    Last, for every name that a rule links, the rule and whether it is right.
 
     ``singletons`` is the chain of a head that has none: `UNKNOWN`, or `ALONE` where single mentions are left out
     (of such a corpus no description is learnt from: too many of its links are missing).
     """
-    found, vectors, named, n = [], [], [], 0
+    found, vectors, n = [], [], 0
     for doc, chains in documents:
         mentions = find_mentions(doc)
         reader, known = Reader(doc, lay_out(doc), mentions), {}
@@ -85,8 +83,6 @@ def choices(
             chain = chain_of(mention, chains, singletons)
             some = [] if reader.regular(i) else reader.candidates(i)
             right = known.get(chain)
-            if (link := reader.named(i)) and chain != UNKNOWN:
-                named.append((link[1], link[0] is right))
             if some and chain != UNKNOWN and (mention.form != DESCRIPTION or singletons == UNKNOWN):
                 features = np.array([reader.features(i, e, rank) for rank, e in enumerate(some)], dtype=np.float32)
                 at = next((k for k, e in enumerate(some) if e is right), len(some))
@@ -96,7 +92,7 @@ def choices(
                 known[chain] = entity
         n += len(mentions)
         vectors.append(doc.tensor[[m.head for m in mentions]])
-    return found, np.concatenate(vectors), named
+    return found, np.concatenate(vectors)
 
 
 def chain_of(mention: Mention, chains: dict[int, int], singletons: int = UNKNOWN) -> int:

@@ -1,6 +1,7 @@
 """Train the ranking model of `analysis.coreference`: ``python -m analysis.training.coreference CORPORA``.
 
 GUM's gold chains teach it, and the silver chains that Stanford CoreNLP found in PolNeAR, where more people speak.
+`analysis.training.links` then fits how sure its links are.
 """
 
 from pathlib import Path
@@ -17,8 +18,9 @@ from analysis.components import PIPELINE
 from analysis.coreference import Coreference
 from analysis.entities import FEATURES
 from analysis.mentions import DESCRIPTION, PRONOUN
-from analysis.names import RULES
 from analysis.training.chains import ALONE, UNKNOWN, Choice, choices, read_gum, read_silver_chains
+from analysis.training.links import fit_links
+from analysis.training.sources_gold import is_held_out, read_sources_gold
 
 SEED = 20230913
 RANK = 24
@@ -33,18 +35,11 @@ EVERY, GOLD = 3, 3.0
 
 def train_coreference(nlp: Language, corpora: Path) -> Coreference:
     """A model for the vectors, parses and names of a pipeline."""
-    gum, states, named = choices(tqdm(read_gum(corpora, "train", nlp), desc="GUM", mininterval=5), GOLD, UNKNOWN)
+    gum, states = choices(tqdm(read_gum(corpora, "train", nlp), desc="GUM", mininterval=5), GOLD, UNKNOWN)
     articles = tqdm(read_silver_chains(corpora, "train", nlp, EVERY), desc="PolNeAR", mininterval=5)
-    silver, more, _ = choices(articles, 1.0, ALONE)
+    silver, more = choices(articles, 1.0, ALONE)
     moved = [c._replace(row=c.row + len(states), rows=[r + len(states) for r in c.rows]) for c in silver]
-    parameters = fit([*gum, *moved], np.concatenate([states, more]))
-    return Coreference(parameters | {"names": rule_precision(named)})
-
-
-def rule_precision(named: list[tuple[int, bool]]) -> np.ndarray:
-    """How often each rule for names is right, 0 to 1 (Laplace's estimate)."""
-    hits = [[right for rule, right in named if rule == n] for n in range(len(RULES))]
-    return np.array([(sum(some) + 1) / (len(some) + 2) for some in hits])
+    return Coreference(fit([*gum, *moved], np.concatenate([states, more])))
 
 
 class Ranker(nn.Module):
@@ -131,13 +126,19 @@ def _best(model: Coreference, choice: Choice, vectors: np.ndarray) -> int:
 @click.command()
 @click.argument("corpora", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--pipeline", default=PIPELINE, type=click.Path(exists=True, path_type=Path), show_default=True)
-def main(corpora: Path, pipeline: Path) -> None:
+@click.option("--links-only", is_flag=True, help="Keep the ranker that is there; fit only how sure its links are.")
+def main(corpora: Path, pipeline: Path, *, links_only: bool) -> None:
     """Train on a pipeline's vectors and put the model into it."""
     nlp = spacy.load(pipeline, exclude=["coreference"])
-    model = train_coreference(nlp, corpora)
-    nlp.add_pipe("news_coreference_v1", name="coreference").model = model
+    ranker = pipeline / "coreference" / "ranker.npz"
+    model = Coreference.load(ranker) if links_only else train_coreference(nlp, corpora)
+    component = nlp.add_pipe("news_coreference_v1", name="coreference")
+    component.model = model
+    articles = [a for a in read_sources_gold() if not is_held_out(a)]
+    texts = zip(articles, nlp.pipe(a.text for a in articles), strict=True)
+    model = component.model = fit_links(model, texts, read_gum(corpora, "train", nlp))
     nlp.to_disk(pipeline)
-    click.echo(accuracy(model, *choices(read_gum(corpora, "dev", nlp), 1.0, UNKNOWN)[:2]))
+    click.echo(accuracy(model, *choices(read_gum(corpora, "dev", nlp), 1.0, UNKNOWN)))
 
 
 if __name__ == "__main__":

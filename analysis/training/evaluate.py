@@ -17,6 +17,7 @@ from tqdm import tqdm
 from analysis.attribution import ROLES
 from analysis.components import PIPELINE
 from analysis.entailment import load_comparer
+from analysis.training.confidence import calibration_error
 from analysis.training.corpus import read_polnear
 from analysis.training.evaluate_claims import measure_claims
 from analysis.training.evaluate_entailment import measure_entailment
@@ -27,7 +28,6 @@ from analysis.training.gold import read_names
 from analysis.training.names import coarse, name_tag
 from analysis.training.treebank import ROOT, Document, bio_spans, read_bio, read_treebank, to_doc
 
-BINS = 10
 POLNEAR = "PolNeAR dev"
 Row = dict[str, str | float]
 Spans = set[tuple[int, int, str]]
@@ -111,13 +111,6 @@ def judge(scorer: ModuleType, gold: dict, docs: dict[str, Doc]) -> tuple[np.ndar
         chance += [a["confidence"] for a in found]
         right += here.tolist()
     return np.array(chance), np.array(right)
-
-
-def calibration_error(chance: np.ndarray, truth: np.ndarray) -> float:
-    """Expected calibration error over `BINS` bins of equal width (Guo et al. 2017), 0 to 1."""
-    bins = np.minimum((chance * BINS).astype(int), BINS - 1)
-    gaps = [abs((chance - truth)[bins == b].sum()) for b in range(BINS)]
-    return float(sum(gaps) / max(len(truth), 1))
 
 
 def measure_syntax(nlp: Language, corpora: Path) -> list[Row]:

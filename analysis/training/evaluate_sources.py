@@ -13,16 +13,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from analysis.acts import act_of
+from analysis.coreference import Coreference
 from analysis.encoder import lay_out
 from analysis.mentions import PRONOUN, find_mentions
 from analysis.sources import Source, find_sources, relay_of
 from analysis.training.chains import UNKNOWN, chain_of, read_gum
-from analysis.training.sources_gold import GoldArticle, read_sources_gold
+from analysis.training.links import Documents, error_of, outcomes
+from analysis.training.sources_gold import TEXTS, GoldArticle, is_held_out, read_sources_gold
 
-TEXTS = Path(__file__).parents[2] / "tests" / "data" / "sources"
 DEVELOPMENT, CHECK = "development texts", "check texts"
-# How the files of texts that nothing is tuned on begin.
-HELD_OUT = "check-"
 
 
 def measure_sources(nlp: Language, corpora: Path, texts: Path = TEXTS) -> list[dict]:
@@ -31,11 +30,21 @@ def measure_sources(nlp: Language, corpora: Path, texts: Path = TEXTS) -> list[d
     judged: dict[str, Counter] = {DEVELOPMENT: Counter(), CHECK: Counter()}
     for article, doc in zip(articles, nlp.pipe(a.text for a in articles), strict=True):
         for row in judge(article, doc):
-            judged[CHECK if article.name.startswith(HELD_OUT) else DEVELOPMENT].update(row)
+            judged[CHECK if is_held_out(article) else DEVELOPMENT].update(row)
     rows = [row for data, counts in judged.items() for row in figures(data, counts)]
-    right = speech_pronouns(nlp, corpora)
-    value = round(100 * float(np.mean(right)), 1)
-    return [*rows, {"task": "sources", "data": "GUM dev", "measure": "subject pronouns of speech", "value": value}]
+    values = gum_values(nlp, corpora)
+    return [*rows, *({"task": "sources", "data": "GUM dev", "measure": m, "value": v} for m, v in values.items())]
+
+
+def gum_values(nlp: Language, corpora: Path) -> dict[str, float]:
+    """What is measured on GUM dev, in per cent: pronouns that speak, and how far off the links' confidence is."""
+    documents = list(read_gum(corpora, "dev", nlp))
+    model = nlp.get_pipe("coreference").model
+    values = {
+        "subject pronouns of speech": float(np.mean(speech_pronouns(model, documents))),
+        "calibration error of links": error_of(outcomes(model, documents)),
+    }
+    return {measure: round(100 * value, 1) for measure, value in values.items()}
 
 
 def figures(data: str, counts: Counter) -> list[dict]:
@@ -83,13 +92,13 @@ def judge(article: GoldArticle, doc: Doc) -> Iterator[dict[str, int]]:
         }
 
 
-def speech_pronouns(nlp: Language, corpora: Path) -> list[bool]:
-    """For every third-person pronoun of GUM dev that is the subject of a verb of speech, whether its chain is right.
+def speech_pronouns(model: Coreference, documents: Documents) -> list[bool]:
+    """For every third-person pronoun that is the subject of a verb of speech, whether its chain is right.
 
     The chain of an entity is that of most of its mentions before the pronoun.
     """
-    model, right = nlp.get_pipe("coreference").model, []
-    for doc, chains in read_gum(corpora, "dev", nlp):
+    right = []
+    for doc, chains in documents:
         mentions, before = find_mentions(doc), {}
         for mention, link in zip(mentions, model.resolve(doc, lay_out(doc), mentions), strict=True):
             token, known = doc[mention.head], before.setdefault(link.entity, Counter())

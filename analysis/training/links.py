@@ -1,12 +1,12 @@
 """Fit what the links of `analysis.coreference` do not learn from the choices in a corpus, and measure their confidence.
 
-How much less likely than others one who speaks is new is fitted on the development texts, where who speaks is known.
-Then confidence is calibrated on GUM train and these texts: a rule's is how often it is right there, that of ranked choices is scaled so
-that it is as high as they are right (Platt 1999). `calibration_error` says how far off it is elsewhere.
+How seldom one who speaks is new is fitted on the development texts, where who speaks is known. Then confidence is
+calibrated on GUM train and these texts: a rule's is how often it is right there, that of ranked choices is scaled so
+that it is as high as they are right (Platt 1999). `error_of` says how far off it is elsewhere.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -18,10 +18,10 @@ from analysis.entities import GRAMMAR, Entity, Reader
 from analysis.mentions import DESCRIPTION, NAME, PRONOUN, Mention, find_mentions
 from analysis.names import RULES
 from analysis.training.chains import UNKNOWN, chain_of
+from analysis.training.confidence import calibration_error, fit_logistic
 from analysis.training.sources_gold import GoldArticle, overlaps
 
-BINS = 10
-STEPS, RATE, RIDGE = 4000, 0.2, 1e-3
+STEPS, RATE, RIDGE = 3000, 0.2, 1e-3
 Documents = Iterable[tuple[Doc, dict[int, int]]]
 
 
@@ -72,12 +72,10 @@ def spoken_outcomes(model: Coreference, article: GoldArticle, doc: Doc) -> Itera
             yield Outcome(link.rule, link.confidence, known[link.antecedent] == known[n])
 
 
-def calibration_error(found: Iterable[Outcome]) -> float:
-    """Expected calibration error, 0 to 1, over ten bins of confidence of one width (Naeini et al. 2015)."""
+def error_of(found: Iterable[Outcome]) -> float:
+    """Expected calibration error of some links, 0 to 1."""
     rows = np.array([(o.confidence, o.right) for o in found], dtype=float).reshape(-1, 2)
-    bins = np.minimum((rows[:, 0] * BINS).astype(int), BINS - 1)
-    gaps = [abs(np.subtract(*rows[bins == n].mean(axis=0))) * (bins == n).mean() for n in range(BINS) if n in bins]
-    return float(sum(gaps))
+    return calibration_error(*rows.T)
 
 
 def precision(found: list[Outcome], rules: str, number: int) -> np.ndarray:
@@ -89,14 +87,11 @@ def precision(found: list[Outcome], rules: str, number: int) -> np.ndarray:
 def scale(found: list[Outcome], form: str) -> np.ndarray:
     """Slope and shift of the log-odds of ranked choices with which they are as likely right as they say."""
     rows = [(o.confidence, o.right) for o in found if o.rule == (form, 0)]
-    chances, right = np.clip(np.array(rows).reshape(-1, 2).T, LEAST, 1 - LEAST)
+    chances, right = np.array(rows, dtype=float).reshape(-1, 2).T
+    chances = np.clip(chances, LEAST, 1 - LEAST)
     odds = np.log(chances / (1 - chances))
-
-    def gradient(at: np.ndarray) -> np.ndarray:
-        error = 1 / (1 + np.exp(-(at[0] * odds + at[1]))) - right
-        return np.array([(error * odds).mean(), error.mean()])
-
-    return _descend(gradient, np.array([1.0, 0.0]))
+    shift, slope = fit_logistic(np.stack([np.ones(len(odds)), odds], axis=1), right)
+    return np.array([slope, shift])
 
 
 def fit_speakers(some: list[Ranking]) -> np.ndarray:
@@ -111,15 +106,9 @@ def fit_speakers(some: list[Ranking]) -> np.ndarray:
             total = total + (none - (row.right == len(scores) - 1)) * row.signs / len(some)
         return total
 
-    return _descend(gradient, np.zeros(2))
-
-
-def _descend(gradient: Callable[[np.ndarray], np.ndarray], at: np.ndarray) -> np.ndarray:
+    at = np.zeros(2)
     for _ in range(STEPS):
-        step = gradient(at)
-        at = at - RATE * step
-        if np.abs(step).max() < 1e-5:
-            break
+        at = at - RATE * gradient(at)
     return at
 
 

@@ -1,4 +1,4 @@
-"""The development set for sources, read: texts without their marks, who speaks in them, and the cues they speak by.
+"""The hand-made texts for sources, read: texts without their marks, who speaks in them, and the cues they speak by.
 
 A file begins with one line a source, ``# id | name | kind | country | naming | role``; after a blank line follows the
 text, its cues marked as ``<said by="ID" via="ID" relays="yes" as="FORM">cue</said>``. All offsets are characters,
@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+TEXTS = Path(__file__).parents[2] / "tests" / "data" / "sources"
+# How the names of texts that nothing is tuned on begin.
+HELD_OUT = "check-"
 MARK = re.compile(r"<said ([^>]*)>(.*?)</said>", re.DOTALL)
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 NOTHING = "-"
@@ -51,9 +54,14 @@ class GoldArticle(NamedTuple):
     statements: list[GoldStatement]
 
 
-def read_sources_gold(folder: Path) -> list[GoldArticle]:
-    """Every text of a development set, in the order of their names."""
+def read_sources_gold(folder: Path = TEXTS) -> list[GoldArticle]:
+    """Every text of a folder, in the order of their names."""
     return [read_text(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt"))]
+
+
+def is_held_out(article: GoldArticle) -> bool:
+    """Whether a text is for checking only, and nothing may be tuned on it."""
+    return article.name.startswith(HELD_OUT)
 
 
 def read_text(name: str, marked: str) -> GoldArticle:
