@@ -15,6 +15,7 @@ from analysis.mentions import (
     PRONOUN,
     PRONOUNS,
     SAME,
+    SOMEBODY,
     Mention,
     gender_of,
     name_words,
@@ -319,6 +320,7 @@ def _kind(mention: Mention, tokens: Tokens) -> str:
         word, kind = noun_kind(tokens, mention.first, mention.head)
         # Of the state, of the press, or a company: the noun alone does not tell.
         kind = ORGANISATION if word.lower() in ("agency", "agencies") else kind
+        kind = PERSON if tokens[mention.head].lower_ in SOMEBODY else kind
     elif mention.form == PRONOUN:
         kind = PERSON if PRONOUNS[tokens[mention.head].lower_][0] in ("m", "f") else ""
     else:

@@ -85,7 +85,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
     """All mentions of an annotated text in its order, longer ones first; no two have the same head."""
     found: dict[int, Mention] = {}
     entities = [e for e in doc.ents if e.label_ in NAMED]
-    for mention in (*_sources(doc, entities), *_names(entities), *_pronouns(doc), *_descriptions(doc)):
+    for mention in (*_sources(doc, entities), *_names(entities), *_pronouns(doc), *_descriptions(doc, entities)):
         known = found.setdefault(mention.head, mention)
         if known is not mention and (mention.speaks or mention.relays):
             speaks, relays = (*known.speaks, *mention.speaks), (*known.relays, *mention.relays)
@@ -176,12 +176,15 @@ def _pronouns(doc: Doc) -> Iterator[Mention]:
             yield Mention(token.i, token.i + 1, token.i, PRONOUN)
 
 
-def _descriptions(doc: Doc) -> Iterator[Mention]:
+def _descriptions(doc: Doc, entities: list[Span]) -> Iterator[Mention]:
+    """Phrases that describe, and those of proper nouns that the model has for no name: the Secretary."""
     for chunk in doc.noun_chunks:
         head = chunk.root
         is_noun = head.pos_ == "NOUN" or head.lower_ in SOMEBODY
         if is_noun and head.dep_ in CANDIDATE_ROLES and not head.ent_type_:
             yield Mention(chunk.start, chunk.end, head.i, DESCRIPTION)
+        elif head.pos_ == "PROPN" and chunk[0].lower_ == "the" and not head.ent_type_ and head.dep_ in CANDIDATE_ROLES:
+            yield mention_of(chunk, entities)
 
 
 def number_of(mention: Mention, doc: Doc) -> bool | None:
