@@ -150,14 +150,13 @@ def _others(doc: Doc, mention: Mention, mentions: list[Mention]) -> list[int]:
         return []
     found, mine, word = doc._.attributions, {*mention.speaks}, doc[mention.head].lower_
     others = {found[i]["via"] for i in mine} | {i for i, a in enumerate(found) if a["via"] in mine}
-    content = [span for i in mine for span in found[i]["content"]] if mention.form == PRONOUN else []
-
-    def is_other(other: Mention) -> bool:
-        passes_on = bool(others & {*other.speaks} or mine & {*other.relays}) and doc[other.head].lower_ != word
-        start = doc[other.head].idx
-        return passes_on or (other.form != PRONOUN and any(a <= start < b for a, b in content))
-
-    return [n for n, other in enumerate(mentions) if is_other(other)]
+    passing = (n for n, m in enumerate(mentions) if others.intersection(m.speaks) or mine.intersection(m.relays))
+    told = [n for n in passing if doc[mentions[n].head].lower_ != word]
+    if mention.form != PRONOUN:
+        return told
+    content = [doc.char_span(*run, alignment_mode="expand") for i in mine for run in found[i]["content"]]
+    inside = {i for span in content for i in range(span.start, span.end)}
+    return told + [n for n, m in enumerate(mentions) if m.form != PRONOUN and m.head in inside]
 
 
 def _speaker(doc: Doc, mention: Mention) -> int | None:

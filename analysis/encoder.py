@@ -30,12 +30,13 @@ CLS, SEP, UNK = 101, 102, 100
 class Layout(NamedTuple):
     """A text's words, white space left out, and where they stand; one row a word in every array.
 
-    ``tokens`` is the index of each word's token, ``starts`` and ``ends`` its characters. ``paragraph`` numbers the
+    ``text`` is that of the Doc, which puts it together anew each time it is asked. ``tokens`` is the index of each word's token, ``starts`` and ``ends`` its characters. ``paragraph`` numbers the
     paragraph of each word, ``block`` the run of paragraphs that one statement may span, ``quoted`` says whether the
     word is inside quotation marks (or is one), ``is_word`` whether it has a letter or a digit. ``opening`` and
     ``closing`` are the indices of the marks that begin and end a quotation.
     """
 
+    text: str
     words: list[str]
     tokens: np.ndarray
     starts: np.ndarray
@@ -86,6 +87,7 @@ def _lay_out(doc: Doc) -> Layout:
     is_word = np.array([any(c.isalnum() for c in word) for word in words], dtype=bool)
     at_start, at_end = {q.start for q in quotations}, {q.end for q in quotations if q.closed}
     return Layout(
+        text=text,
         words=words,
         tokens=tokens,
         starts=starts,

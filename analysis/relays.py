@@ -55,7 +55,7 @@ def _without_titles(doc: Doc) -> list[Attribution]:
 
 def _begins(doc: Doc, start: int, end: int, attribution: Attribution) -> bool:
     at = attribution["cue"][0][0]
-    return start <= at < end and not doc.text[start:at].strip() and doc.text[at:end].split()[0].endswith("ing")
+    return start <= at < end and not lay_out(doc).text[start:at].strip() and lay_out(doc).text[at:end].split()[0].endswith("ing")
 
 
 def _part_source(doc: Doc, attribution: Attribution) -> Attribution:
@@ -65,8 +65,8 @@ def _part_source(doc: Doc, attribution: Attribution) -> Attribution:
         verb = next((t for t in phrase[1:-2] if t.lower_ in QUOTING and t.nbor(1).lower_ == "by"), None)
         if verb is not None:
             by = doc[verb.i + 2 : phrase.end]
-            own = _trim(doc.text, start, verb.idx)
-            return attribution | {"source": [own], "relayer": [_trim(doc.text, by.start_char, min(by.end_char, end))]}
+            own = _trim(lay_out(doc).text, start, verb.idx)
+            return attribution | {"source": [own], "relayer": [_trim(lay_out(doc).text, by.start_char, min(by.end_char, end))]}
     return attribution
 
 
@@ -179,8 +179,8 @@ def _characters(span: Span) -> Run:
 def _without(doc: Doc, span: Run, holes: list[Run]) -> list[Run]:
     """What is left of a span without some others, pieces without a word left out."""
     edges = [span[0], *(min(max(at, span[0]), span[1]) for hole in sorted(holes) for at in hole), span[1]]
-    pieces = ((_trim(doc.text, a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return [(a, b) for a, b in pieces if any(c.isalnum() for c in doc.text[a:b])]
+    pieces = ((_trim(lay_out(doc).text, a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return [(a, b) for a, b in pieces if any(c.isalnum() for c in lay_out(doc).text[a:b])]
 
 
 def _trim(text: str, start: int, end: int) -> Run:

@@ -15,7 +15,7 @@ def claim_rows(
     doc: Doc, statements: list[dict], sentences: list[dict], entities: list[dict], times: list[Time]
 ) -> tuple[list[dict], list[dict]]:
     """The rows of the tables of claims and quantities; statements become as sure and affirmed as their first claim."""
-    claims, quantities = find_claims(doc, entities, times)
+    text, (claims, quantities) = doc.text, find_claims(doc, entities, times)
     stating = [i for i, a in enumerate(doc._.attributions) if own_content(a)]
     by_index = dict(zip(stating, statements, strict=True))
     starts = [s["start"] for s in sentences]
@@ -25,9 +25,9 @@ def claim_rows(
         if statement and "certainty" not in statement:
             statement |= {"certainty": claim.certainty, "polarity": claim.polarity}
         sentence = sentences[max(bisect_right(starts, claim.start) - 1, 0)]
-        rows.append(_claim_row(doc.text, n, claim) | _of(statement) | {"sentence_id": sentence["sentence_id"]})
+        rows.append(_claim_row(text, n, claim) | _of(statement) | {"sentence_id": sentence["sentence_id"]})
     owner = {q: f"c{n}" for n, claim in enumerate(claims, 1) for q in claim.quantities}
-    return rows, [_quantity_row(doc.text, i, q, owner.get(i)) for i, q in enumerate(quantities)]
+    return rows, [_quantity_row(text, i, q, owner.get(i)) for i, q in enumerate(quantities)]
 
 
 def time_rows(text: str, times: list[Time], claims: list[dict]) -> list[dict]:
