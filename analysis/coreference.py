@@ -19,12 +19,13 @@ from analysis.names import RULES
 
 # A description of more words than this tells so much that it may bring someone in.
 SHORT = 3
+SIGNS = 3
 DEFINITE = frozenset("the this that these those his her its their".split())
 LEAST = 1e-6
 FIRST_PERSON = frozenset("i we me us".split())
 # Before anything is fitted: who speaks is as likely new as others, and probabilities mean what they say.
 UNFITTED = (
-    {f"{form}.speaks": np.zeros(2) for form in (DESCRIPTION, PRONOUN)}
+    {f"{form}.speaks": np.zeros(SIGNS) for form in (DESCRIPTION, PRONOUN)}
     | {f"{form}.calibration": np.array([1.0, 0.0]) for form in (DESCRIPTION, PRONOUN)}
     | {"grammar": np.ones(len(GRAMMAR)), "names": np.ones(len(RULES))}
 )
@@ -131,14 +132,16 @@ class Coreference:
 
 
 def speaks(reader: Reader, i: int) -> np.ndarray:
-    """What makes one who speaks less likely to be new: hardly anybody does so who has not been named.
+    """What makes a mention less likely to be someone new: hardly anybody speaks who has not been named.
 
-    Two features, 0 or 1: whether a pronoun or definite description speaks, and whether it has more words than `SHORT`.
+    Three signs, 0 or 1: whether a pronoun or definite description speaks, whether that has more words than `SHORT`, and
+    whether it is "he" or "she".
     """
     mention = reader.mentions[i]
     known = mention.form == PRONOUN or reader.doc[mention.first].lower_ in DEFINITE
-    short = mention.last - mention.first <= SHORT
-    return np.array([known, known and not short], dtype=np.float32) * bool(mention.speaks)
+    cited = known and bool(mention.speaks)
+    gendered = mention.form == PRONOUN and reader.genders[i] in ("m", "f")
+    return np.array([cited, cited and mention.last - mention.first > SHORT, gendered], dtype=np.float32)
 
 
 def _others(doc: Doc, mention: Mention, mentions: list[Mention]) -> list[int]:

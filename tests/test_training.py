@@ -15,7 +15,7 @@ from analysis.training.confidence import calibration_error, fit_logistic
 from analysis.training.corpus import Article, make_examples, read_brat, read_polnear, read_silver
 from analysis.training.damage import HARMS, apply, damage
 from analysis.training.gold import Labelled, gum_names, mentions
-from analysis.training.links import Outcome, Ranking, error_of, fit_speakers, precision, scale
+from analysis.training.links import Outcome, Ranking, error_of, fit_offsets, precision, scale
 from analysis.training.readers import syntax_example
 from analysis.training.relay import relay
 from analysis.training.treebank import ROOT, SKIP, Sentence, Word, read_treebank, to_doc
@@ -190,8 +190,8 @@ def test_a_rule_is_as_sure_as_it_was_right():
 
 
 def test_one_who_speaks_is_new_as_seldom_as_in_the_texts():
-    some = [Ranking("pronoun", np.zeros(2), np.array([1.0, 0.0]), int(n % 10 == 0)) for n in range(200)]
-    assert fit_speakers(some) == pytest.approx([np.log(1 / 9), 0.0], abs=0.05)
+    some = [Ranking("pronoun", np.zeros(2), np.array([1.0, 0.0, 0.0]), int(n % 10 == 0)) for n in range(200)]
+    assert fit_offsets(some, np.zeros(3), np.ones(3)) == pytest.approx([np.log(1 / 9), 0.0, 0.0], abs=0.05)
 
 
 def test_the_model_card_names_the_weights_that_ship():

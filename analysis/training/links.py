@@ -1,18 +1,18 @@
 """Fit what the links of `analysis.coreference` do not learn from the choices in a corpus, and measure their confidence.
 
-How seldom one who speaks is new is fitted on the development texts, where who speaks is known. Then confidence is
-calibrated on GUM train and these texts: a rule's is how often it is right there, that of ranked choices is scaled so
+How seldom one who speaks is new is fitted on the development texts, how seldom one called "he" on GUM train. Then
+confidence is calibrated on both: a rule's is how often it is right there, that of ranked choices is scaled so
 that it is as high as they are right (Platt 1999). `error_of` says how far off it is elsewhere.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 from spacy.tokens import Doc
 
-from analysis.coreference import LEAST, UNFITTED, Coreference, speaks
+from analysis.coreference import LEAST, SIGNS, UNFITTED, Coreference, speaks
 from analysis.encoder import lay_out
 from analysis.entities import GRAMMAR, Entity, Reader
 from analysis.mentions import DESCRIPTION, NAME, PRONOUN, Mention, find_mentions
@@ -21,6 +21,8 @@ from analysis.training.chains import UNKNOWN, chain_of
 from analysis.training.confidence import calibration_error, fit_logistic
 from analysis.training.sources_gold import GoldArticle, overlaps
 
+# Which of the signs is that of "he" or "she".
+OF_HE = np.array([0, 0, 1])
 STEPS, RATE, RIDGE = 3000, 0.2, 1e-3
 Documents = Iterable[tuple[Doc, dict[int, int]]]
 
@@ -44,9 +46,10 @@ class Ranking(NamedTuple):
 
 def fit_links(model: Coreference, texts: Iterable[tuple[GoldArticle, Doc]], documents: Documents) -> Coreference:
     """The same ranker with what the development texts and a corpus with gold chains tell of its links."""
-    texts, plain = list(texts), Coreference(model.p | UNFITTED)
-    some = [ranking for article, doc in texts for ranking in rankings(plain, article, doc)]
-    spoken = {f"{form}.speaks": fit_speakers([r for r in some if r.form == form]) for form in (DESCRIPTION, PRONOUN)}
+    texts, documents, plain = list(texts), list(documents), Coreference(model.p | UNFITTED)
+    cited = [ranking for article, doc in texts for ranking in rankings(plain, doc, article=article)]
+    others = [ranking for doc, chains in documents for ranking in rankings(plain, doc, chains=chains)]
+    spoken = {f"{form}.speaks": fit_signs(cited, others, form) for form in (DESCRIPTION, PRONOUN)}
     ready = Coreference(plain.p | spoken)
     found = [*outcomes(ready, documents), *(o for article, doc in texts for o in spoken_outcomes(ready, article, doc))]
     rules = {"grammar": precision(found, "grammar", len(GRAMMAR)), "names": precision(found, "names", len(RULES))}
@@ -94,28 +97,27 @@ def scale(found: list[Outcome], form: str) -> np.ndarray:
     return np.array([slope, shift])
 
 
-def fit_speakers(some: list[Ranking]) -> np.ndarray:
-    """The weights of `analysis.coreference.speaks` with which the right choices are likeliest."""
+def fit_signs(spoken: list[Ranking], others: list[Ranking], form: str) -> np.ndarray:
+    """The weights of `analysis.coreference.speaks` for a form: of speech from the texts, of "he" from the corpus."""
+    of_he = fit_offsets([r for r in others if r.form == form], np.zeros(SIGNS), OF_HE)
+    return fit_offsets([r for r in spoken if r.form == form], of_he, 1 - OF_HE)
 
-    def gradient(at: np.ndarray) -> np.ndarray:
-        total = RIDGE * at
-        for row in some:
-            scores = row.scores.copy()
-            scores[-1] += row.signs @ at
-            none = np.exp(scores[-1] - scores.max()) / np.exp(scores - scores.max()).sum()
-            total = total + (none - (row.right == len(scores) - 1)) * row.signs / len(some)
-        return total
 
-    at = np.zeros(2)
+def fit_offsets(some: list[Ranking], at: np.ndarray, free: np.ndarray) -> np.ndarray:
+    """Weights of signs for being new, the free ones fitted: logistic regression on top of the ranker's own log-odds."""
+    signs = np.array([r.signs for r in some], dtype=float).reshape(-1, SIGNS)
+    offset = np.array([r.scores[-1] - np.logaddexp.reduce(r.scores[:-1]) for r in some])
+    is_new = np.array([r.right == len(r.scores) - 1 for r in some], dtype=float)
     for _ in range(STEPS):
-        at = at - RATE * gradient(at)
+        none = 1 / (1 + np.exp(-(offset + signs @ at)))
+        at = at - free * RATE * (signs.T @ (none - is_new) / max(len(some), 1) + RIDGE * at)
     return at
 
 
 class _Watched(Coreference):
-    """A ranker that keeps its rankings of those who speak, where it is known who they are."""
+    """A ranker that keeps its rankings of mentions with some sign, where it is known who they are."""
 
-    def watch(self, doc: Doc, mentions: list[Mention], gold: dict[int, str]) -> list[Ranking]:
+    def watch(self, doc: Doc, mentions: list[Mention], gold: dict[int, Hashable]) -> list[Ranking]:
         self.gold, self.seen = gold, []
         self.resolve(doc, lay_out(doc), mentions)
         return self.seen
@@ -127,16 +129,20 @@ class _Watched(Coreference):
             self.seen.append(Ranking(reader.mentions[i].form, scores, signs, right))
         return scores
 
-    def _is(self, entity: Entity) -> str:
+    def _is(self, entity: Entity) -> Hashable:
         """Who most of an entity's mentions are of."""
         known = Counter(self.gold[m] for m in entity.mentions if m in self.gold)
-        return next((key for key, _ in known.most_common(1)), "")
+        return next((key for key, _ in known.most_common(1)), None)
 
 
-def rankings(model: Coreference, article: GoldArticle, doc: Doc) -> list[Ranking]:
-    """The choices for those who speak in a development text."""
+def rankings(
+    model: Coreference, doc: Doc, *, article: GoldArticle | None = None, chains: dict[int, int] | None = None
+) -> list[Ranking]:
+    """The choices for mentions with some sign, in a development text or in a document with gold chains."""
     mentions = find_mentions(doc)
-    return _Watched(model.p).watch(doc, mentions, known_mentions(article, doc, mentions))
+    found = {n: chain_of(m, chains or {}) for n, m in enumerate(mentions)}
+    known = known_mentions(article, doc, mentions) if article else {n: c for n, c in found.items() if c != UNKNOWN}
+    return _Watched(model.p).watch(doc, mentions, known)
 
 
 def known_mentions(article: GoldArticle, doc: Doc, mentions: list[Mention]) -> dict[int, str]:
