@@ -64,11 +64,11 @@ class Coreference:
         """For each mention the entity it belongs to; entities are numbered by first mention from 0."""
         reader, links = Reader(doc, layout, mentions), {}
         projected = self.project(doc.tensor[[m.head for m in mentions]])
-        others = [_others(doc, m, mentions) for m in mentions]
+        others = _others(doc, mentions)
         outer = [_speaker(doc, m) for m in mentions]
         # Who says "we" inside a quotation is who is quoted, even if named behind it.
         for i in sorted(range(len(mentions)), key=lambda i: (outer[i] is not None, i)):
-            links[i] = self._link(reader, i, projected, outer[i], others[i])
+            links[i] = self._link(reader, i, projected, outer[i], others.get(i, []))
         return [links[i] for i in range(len(mentions))]
 
     def _link(
@@ -144,22 +144,28 @@ def speaks(reader: Reader, i: int) -> np.ndarray:
     return np.array([cited, cited and mention.last - mention.first > SHORT, gendered], dtype=np.float32)
 
 
-def _others(doc: Doc, mention: Mention, mentions: list[Mention]) -> list[int]:
-    """The mentions of those who cannot be the source that a mention is: who passes its words on, whom it speaks of.
+def _others(doc: Doc, mentions: list[Mention]) -> dict[int, list[int]]:
+    """For each mention that speaks, those who cannot be it: who passes its words on, whom it speaks of.
 
     Nobody who is called "he" where he speaks has a name in what he says (principle C of binding theory).
     """
-    if not mention.speaks:
-        return []
-    found, mine, word = doc._.attributions, {*mention.speaks}, doc[mention.head].lower_
-    others = {found[i]["via"] for i in mine} | {i for i, a in enumerate(found) if a["via"] in mine}
-    passing = (n for n, m in enumerate(mentions) if others.intersection(m.speaks) or mine.intersection(m.relays))
-    told = [n for n in passing if doc[mentions[n].head].lower_ != word]
-    if mention.form != PRONOUN:
-        return told
-    content = [doc.char_span(*run, alignment_mode="expand") for i in mine for run in found[i]["content"]]
-    inside = {i for span in content for i in range(span.start, span.end)}
-    return told + [n for n, m in enumerate(mentions) if m.form != PRONOUN and m.head in inside]
+    found, barred = doc._.attributions, {}
+    speak, relay = ([[] for _ in found], [[] for _ in found])
+    for n, mention in enumerate(mentions):
+        for some, attributions in ((speak, mention.speaks), (relay, mention.relays)):
+            for i in attributions:
+                some[i].append(n)
+    passed = [[i for i, a in enumerate(found) if a["via"] == via] for via in range(len(found))]
+    for n in sorted({n for some in speak for n in some}):
+        mine, word = mentions[n].speaks, doc[mentions[n].head].lower_
+        others = {found[i]["via"] for i in mine}.union(*(passed[i] for i in mine)) - {None}
+        passing = [m for i in sorted(others) for m in speak[i]] + [m for i in mine for m in relay[i]]
+        barred[n] = [m for m in passing if doc[mentions[m].head].lower_ != word]
+        if mentions[n].form == PRONOUN:
+            content = [doc.char_span(*run, alignment_mode="expand") for i in mine for run in found[i]["content"]]
+            inside = {i for span in content for i in range(span.start, span.end)}
+            barred[n] += [m for m, other in enumerate(mentions) if other.form != PRONOUN and other.head in inside]
+    return barred
 
 
 def _speaker(doc: Doc, mention: Mention) -> int | None:
