@@ -28,8 +28,8 @@ class Quantity(NamedTuple):
 class Claim(NamedTuple):
     """One row of ``claims`` with what its ids lead to.
 
-    ``told`` is `analysis.telling.tell_claims`'s wording, ``position`` counts sentences from the first, ``relay`` are all
-    who pass it on. ``denied`` says that it only comes up to be denied; ``negated`` covers that, too.
+    ``told`` is how `analysis.telling.tell_claims` words it, ``position`` counts sentences, ``relay`` are all who pass
+    it on. ``denied`` says that it only comes up to be denied; ``negated`` covers that, too.
     """
 
     id: str

@@ -1,9 +1,9 @@
 """Train the comparer, one MiniLM for three tasks: ``python -m analysis.training.entailment CORPORA --out DIR``.
 
-Read alone, a text gets the vector that MiniLM gives it (Reimers and Gurevych 2019: the mean over its word pieces), which
-training keeps. Read as a pair, two texts get the chances that the first entails the second, says nothing about
-it, or contradicts it (Bowman et al. 2015), and that, as claims of one article, they are neither, agree or clash.
-The first is learnt from corpora of such pairs, then the second, beside it, from `analysis.training.stories`.
+Read alone, a text gets the vector that MiniLM gives it (Reimers and Gurevych 2019: the mean over its word pieces);
+training holds these in place. Read as a pair, two texts get the chances that the first entails the second, says nothing
+about it, or contradicts it (Bowman et al. 2015), and that, as claims of one article, they are neither, agree or clash.
+The former are learnt from corpora of such pairs, then the latter, beside them, from `analysis.training.stories`.
 """
 
 import copy
