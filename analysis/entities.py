@@ -31,6 +31,7 @@ from analysis.profiles.nouns import (
     ORGANISATION,
     PERSON,
     UNNAMED,
+    is_title,
     name_kind,
     noun_kind,
 )
@@ -333,10 +334,12 @@ def _kind(mention: Mention, tokens: Tokens) -> str:
 
 
 def _titles(mention: Mention, doc: Doc) -> set[str]:
-    """The nouns and peoples right before a name: German coach Stefan Kraus."""
+    """The nouns and peoples right before a name, or in it where the model has them so: German coach Ann Lee."""
     if not mention.name:
         return set()
     first = last = mention.name[0]
+    while last < mention.name[1] - 1 and is_title(doc[last]):
+        last += 1
     while last - first < MOST_TITLES and first > doc[last].sent.start and _is_title(doc[first - 1]):
         first -= 1
     return {t.lower_ for t in doc[first:last] if t.is_alpha}

@@ -25,7 +25,10 @@ def who_says(tables):
         ("Mayor Ann Lee said that the bridge was safe.", [("Ann Lee", None)]),
         ("Mayor Ann Lee told this newspaper that the bridge was safe.", [("Ann Lee", None)]),
         ("The bridge was safe, Mayor Ann Lee said, according to Reuters.", [("Ann Lee", "Reuters")]),
-        ("The bridge was safe, a doctor said, according to an AFP dispatch.", [("doctor", "AFP")]),
+        (
+            "The agency IRNA reported a storm. A man was hurt, a doctor said, according to an IRNA dispatch.",
+            [("IRNA", None), ("doctor", "IRNA")],
+        ),
         ("Mayor Ann Lee denied that. The bridge is old, Reuters reported.", [("Ann Lee", None), ("Reuters", None)]),
     ],
 )
