@@ -91,7 +91,7 @@ def unjoin(word: str, names: Iterable[str] = ()) -> Reading | None:
             pair = sum(NAMED if part in names else frequency(part) for part in (one, other)) - BILLION
             readings.append(Reading(f"{one} {other}", pair - frequency(word)))
     best = max(readings, key=lambda r: r.gain, default=None)
-    is_doubtful = is_listed(word) or (best and best.word.split()[0] in PREFIXES)
+    is_doubtful = is_listed(word) or (word.islower() and best and best.word.split()[0] in PREFIXES)
     return best if best and best.gain > (LISTED_JOINED if is_doubtful else JOINED) else None
 
 
