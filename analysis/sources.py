@@ -81,8 +81,9 @@ def find_dependences(sources: pd.DataFrame, statements: pd.DataFrame) -> dict[tu
     Takes the tables `sources` and `statements`. A key is a pair of source ids in the order of `sources`, its value the
     reason in plain words. Two sources depend on each other where they are the same one, where one is a part of the
     other or both are of a third, over any number of steps, where one passes on what the other says, and where both
-    speak for one state: its government, its armed forces, and those who hold an office there. Two people of one country
-    are independent as long as none of this holds.
+    speak for one state: its government, its armed forces, and those who hold an office there. Two armies or governments
+    of which one's country is not told may be of one state, and count as such. Two people of one country are independent
+    as long as none of this holds.
     """
     rows = {row["source_id"]: row for row in sources.to_dict("records")}
     wholes = {key: _wholes(key, rows) for key in rows}
@@ -124,7 +125,13 @@ def _relays(statements: pd.DataFrame) -> Iterator[list[str]]:
 def _of_one_state(some: list[dict], others: list[dict]) -> str:
     """That two sources, each given with what it is a part of, speak for one state; empty where they do not."""
     states = [{row["country"] for row in rows if _speaks_for_state(row)} for rows in (some, others)]
-    return next((f"both speak for {countries()[code].name}" for code in sorted(states[0] & states[1])), "")
+    if shared := sorted(states[0] & states[1]):
+        return f"both speak for {countries()[shared[0]].name}"
+    one, other = some[0], others[0]
+    untold = not (isinstance(one["country"], str) and isinstance(other["country"], str))
+    if untold and one["kind"] == other["kind"] and one["kind"] in STATE:
+        return f"both are {one['kind']}, and the text does not tell that they are of different countries"
+    return ""
 
 
 def _speaks_for_state(row: dict) -> bool:

@@ -100,6 +100,7 @@ SOURCES = [
     ("i", "Tokyo", "government", "JP", None, None),
     ("j", "Reuters", "news agency", None, None, None),
     ("k", "Oleg Ivanov", "person", None, "another aide", "a"),
+    ("l", "the army", "military", None, None, None),
 ]
 STATEMENTS = [("d", "e"), ("f", "e j"), ("h", None), (None, "j")]
 
@@ -130,6 +131,8 @@ def dependences_of(rows, said=()):
         ("ae", None),
         ("hi", None),
         ("dj", None),
+        ("gl", "both are military, and the text does not tell that they are of different countries"),
+        ("il", None),
     ],
 )
 def test_sources_depend_on_their_whole_on_who_passes_them_on_and_on_their_state(pair, reason):
