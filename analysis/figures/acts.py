@@ -12,6 +12,8 @@ from analysis.tables import Tables
 
 MOST, ROW = 24, 20.0
 NAME = 190.0
+# Room above and to the right for acts written aslant.
+SLANTED = 44.0
 # Where the cue is no reporting verb that is known.
 OTHER = "other"
 NOTHING = "The article attributes nothing to anyone."
@@ -19,7 +21,7 @@ NOTHING = "The article attributes nothing to anyone."
 
 @canvas.styled
 def plot_acts(tables: Tables, *, ax: Axes | None = None) -> Axes:
-    """Statements by what the reporting verb does, one dot's area their number; a row a source, a column an act."""
+    """Statements by what the reporting verb does, the larger the dot the more; a row a source, a column an act."""
     counts, cast = _count(tables)
     if counts.empty:
         return canvas.draw_nothing(ax, NOTHING)
@@ -29,15 +31,20 @@ def plot_acts(tables: Tables, *, ax: Axes | None = None) -> Axes:
     rest = len(cast) - len(shown)
     note = f"Not shown: {number(rest, 'source')} with fewer statements." if rest else ""
     heading = Heading(_find(counts), "Statements of each source, by what the reporting verb does", note)
-    ax = canvas.open_canvas(ax, heading, height=ROW * len(shown), left=left, right=20, above=16)
-    acts = list(counts.columns)
+    acts = [act for act in counts if counts.loc[shown.index, act].any()]
+    step = (canvas.WIDTH - 2 * canvas.PAD - left - SLANTED) / len(acts)
+    slanted = max(measure(act, SMALL) for act in acts) > step - 6
+    ax = canvas.open_canvas(
+        ax, heading, height=ROW * len(shown), left=left, right=SLANTED, above=SLANTED if slanted else 16
+    )
     ax.set(xlim=(-0.5, len(acts) - 0.5), ylim=(len(shown) - 0.5, -0.5))
     canvas.label_rows(ax, range(len(shown)), names, left)
-    step = canvas.width_of(ax) / len(acts)
     for x, act in enumerate(acts):
         ax.axvline(x, color=GRID, linewidth=0.8, zorder=0)
-        label = shorten(act, step - 6, SMALL)
-        write(ax, label, (x, 1), (0, 8), coords=("data", "axes fraction"), ha="center", color=GREY)
+        looks = (
+            {"rotation": 40, "ha": "left", "va": "bottom", "rotation_mode": "anchor"} if slanted else {"ha": "center"}
+        )
+        write(ax, act, (x, 1), (0, 6), coords=("data", "axes fraction"), color=GREY, **looks)
         for y, (voice, colour) in enumerate(shown["colour"].items()):
             if count := counts.loc[voice, act]:
                 ax.scatter(x, y, s=150 * min(count, 4) ** 0.5, color=colour, linewidth=0)
@@ -55,7 +62,7 @@ def describe_acts(tables: Tables) -> str:
 
 
 def _count(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """How many statements of each act (a column) each voice makes (a row); and a row a voice with its ``statements``."""
+    """How many statements of each act (a column) each voice makes (a row); and a row a voice with its sum."""
     said = tables["statements"].assign(voice=voice_of(tables["statements"]))
     acts = said["act"].map(lambda act: act if given(act) else OTHER)
     counts = pd.crosstab(said["voice"], acts)

@@ -1,7 +1,7 @@
 """The paper a figure is drawn on: its size, its header and its note. All lengths are points, 1/72 of an inch.
 
-A figure of ours is as tall as its rows need, so that nothing overlaps however many there are. On an Axes of the caller's
-the same is drawn around it; it must then be large enough itself.
+A figure of ours is as tall as its rows need, so that nothing overlaps however many there are. On an Axes of the
+caller's the same is drawn around it; it must then be large enough itself.
 """
 
 from collections.abc import Callable, Sequence

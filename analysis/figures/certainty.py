@@ -8,7 +8,7 @@ from analysis.figures import canvas
 from analysis.figures.canvas import GREY, SMALL, TEXT, Heading, write
 from analysis.figures.cast import ARTICLE, NOBODY, find_cast, keep_most, number, share, voice_of
 from analysis.figures.lettering import measure, shorten
-from analysis.palette import PAPER, ink_on, tint
+from analysis.palette import ink_on, tint
 from analysis.tables import Tables
 
 # From the surest to the least sure, and how strongly each is drawn; the timeline draws them so as well.
@@ -62,7 +62,8 @@ def describe_certainty(tables: Tables) -> str:
     if rows.empty:
         return ""
     levels = ", ".join(f"{rows[level].sum():,} {level}" for level in STRENGTH)
-    return f"Bar chart of how sure those who speak sound in {number(rows['claims'].sum(), 'claim')}: {levels}. {_find(rows)}."
+    claims = number(rows["claims"].sum(), "claim")
+    return f"Bar chart of how sure those who speak sound in {claims}: {levels}. {_find(rows)}."
 
 
 def _count(tables: Tables) -> pd.DataFrame:

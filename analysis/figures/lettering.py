@@ -43,7 +43,7 @@ def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
 
 
 def wrap(text: str, width: float, size: float, lines: int, *, bold: bool = False) -> str:
-    """A text in at most ``lines`` lines of ``width`` points, parted at blanks; the last one ends with dots if need be."""
+    """A text in at most ``lines`` lines of ``width`` points, parted at blanks; dots where it does not fit."""
     most = int(lines * width / (NARROWEST * size)) + 1
     words, done = text[:most].split(), []
     while words and len(done) < lines - 1:

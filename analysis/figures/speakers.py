@@ -72,7 +72,7 @@ def _sum_words(tables: Tables) -> pd.DataFrame:
 
 
 def _arrange(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows shown, with their ``group``: countries with the most words first, then unknown ones, then no one named."""
+    """The rows shown, with their ``group``: countries with the most words, unknown ones, no one named."""
     shown = rows.loc[keep_most(rows["words"], MOST)]
     group = shown["country"].where(shown["country"] != "", UNKNOWN).where(shown.index != NOBODY, "")
     order = pd.DataFrame({"last": group.map({UNKNOWN: 1, "": 2}).fillna(0), "group": group})
@@ -81,7 +81,7 @@ def _arrange(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _place(shown: pd.DataFrame) -> tuple[list[float], list[tuple[float, str]], float]:
-    """Where each row and each group's name stand, from the top, and how tall all is; unknown ones alone need no name."""
+    """Where each row and each group's name stand, from the top, and how tall all is."""
     places, groups, y = [], [], 0.0
     named = (shown["country"] != "").any()
     for group, members in groupby(shown["group"]):
