@@ -7,9 +7,9 @@ import pandas as pd
 from analysis.figures.cast import voice_of
 from analysis.tables import Tables
 
-# What someone does to a group's first claim, the strongest first where one does several.
-CONTESTS, CONFIRMS, STATES, REPEATS = "contests", "confirms", "states", "repeats"
-ROLES = (CONTESTS, STATES, CONFIRMS, REPEATS)
+# What someone does to a group's first claim; where one does several, the first of them counts.
+STATES, CONFIRMS, REPEATS, CONTESTS, CONTRADICTS = "states", "confirms", "repeats", "contests", "contradicts itself"
+ROLES = (STATES, CONFIRMS, REPEATS, CONTESTS)
 SIDES = {"repeats": 1, "corroborates": 1, "conflicts": -1}
 Edges = dict[str, list[tuple[str, str]]]
 
@@ -20,6 +20,7 @@ def find_groups(tables: Tables) -> pd.DataFrame:
     Claims that repeat, corroborate or contradict one another are a group, named after its first claim; only related
     ones are not. The first claim's maker states it. Who is at the end of a way with an odd number of conflicts, by the
     shortest way there, contests it; all others confirm it where they corroborate any claim of the group, else repeat.
+    Who is on both sides contradicts itself. A group that one voice alone repeats is left out.
     """
     claims = tables["claims"].assign(voice=voice_of(tables["claims"])).set_index("claim_id")
     edges = _link(tables["claim_pairs"])
@@ -33,9 +34,18 @@ def find_groups(tables: Tables) -> pd.DataFrame:
             role = STATES if claim == first else CONTESTS if side < 0 else _agrees(claim, edges)
             rows.append({"group": first, "voice": claims.loc[claim, "voice"], "role": role, "claim_id": claim})
     found = pd.DataFrame(rows, columns=["group", "voice", "role", "claim_id"])
-    found["rank"] = found["role"].map(ROLES.index)
-    strongest = found.sort_values("rank", kind="stable").drop_duplicates(["group", "voice"])
-    return strongest.sort_index().drop(columns="rank").reset_index(drop=True)
+    return _judge(found)
+
+
+def _judge(found: pd.DataFrame) -> pd.DataFrame:
+    """One role for each voice in a group, from those of all its claims in it."""
+    voice = found.groupby(["group", "voice"])["role"]
+    both = voice.transform(lambda roles: CONTESTS in set(roles) and len(set(roles)) > 1).astype(bool)
+    rank = found["role"].map(ROLES.index)
+    judged = found.assign(role=found["role"].mask(both, CONTRADICTS), rank=rank).sort_values("rank", kind="stable")
+    judged = judged.drop_duplicates(["group", "voice"]).sort_index().drop(columns="rank")
+    alone = judged.groupby("group")["voice"].transform("size") == 1
+    return judged[~alone | (judged["role"] == CONTRADICTS)].reset_index(drop=True)
 
 
 def _link(pairs: pd.DataFrame) -> Edges:

@@ -18,6 +18,7 @@ from analysis.tables import Tables
 
 MOST, ROW, BOX = 30, 40.0, 30.0
 WIDEST, GAP, TITLE = 140.0, 44.0, 220.0
+BROKEN = {"linewidth": 1.1, "linestyle": (0, (3, 2))}
 NOTHING = "Nobody in the article passes on what another says."
 
 
@@ -30,9 +31,7 @@ def plot_relays(tables: Tables, *, ax: Axes | None = None) -> Axes:
     arrows = [*dict(passed.most_common(MOST)), *parts][:MOST]
     layout, cast = lay_out(arrows), find_cast(tables)
     key = [Line2D([], [], color=GREY, linewidth=1.6, marker=">", markevery=[1], label="passed on by")] * bool(passed)
-    key += [Line2D([], [], color=GREY, linewidth=1.2, linestyle=(0, (3, 2)), label="speaks for, or is part of")] * bool(
-        parts
-    )
+    key += [Line2D([], [], color=GREY, label="speaks for, or is part of", **BROKEN)] * bool(parts)
     heading = _heading(passed, parts, tables, len({*passed, *parts} - {*arrows}))
     ax = canvas.open_canvas(ax, heading, height=ROW * layout.rows, left=0, key=key)
     wide = canvas.width_of(ax)
@@ -72,7 +71,7 @@ def _find_arrows(tables: Tables) -> tuple[Counter[Arrow], list[Arrow]]:
 
 
 def _draw_way(ax: Axes, layout: Layout, arrow: Arrow, size: tuple[float, float], *, count: int, colour: str) -> None:
-    """A curve from box to box, level where it leaves and where it ends; with its number where there is more than one."""
+    """A curve from box to box, level at both ends; with its number where there is more than one."""
     box, step = size
     way = [(layer * step, (row + 0.5) * ROW) for layer, row in layout.ways[arrow]]
     ahead = way[-1][0] > way[0][0]
@@ -88,8 +87,8 @@ def _draw_way(ax: Axes, layout: Layout, arrow: Arrow, size: tuple[float, float],
         middle = (x0 + x1) / 2
         points += [(middle, y0), (middle, y1), (x1, y1)]
         codes += [Path.CURVE4] * 3
-    line = {"linewidth": 1.2 + 0.5 * min(count, 6), "color": colour} if count else {"linewidth": 1.1, "color": GREY}
-    ax.add_patch(PathPatch(Path(points, codes), fill=False, linestyle="-" if count else (0, (3, 2)), zorder=1, **line))
+    line = {"linewidth": 1.2 + 0.5 * min(count, 6), "color": colour} if count else {"color": GREY, **BROKEN}
+    ax.add_patch(PathPatch(Path(points, codes), fill=False, zorder=1, **line))
     if count:
         ax.plot(*ends[-1], marker=">" if ahead else "<", color=colour, markersize=6 + min(count, 6) / 2, zorder=2)
     if count > 1:

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from analysis.figures import canvas
-from analysis.figures.canvas import GREY, GRID, SMALL, TINY, Heading, write, write_in_row
+from analysis.figures.canvas import GREY, GRID, SMALL, TINY, Heading, write
 from analysis.figures.cast import find_cast, given, number, voice_of
 from analysis.figures.certainty import STRENGTH
 from analysis.figures.lettering import measure, printable, shorten, wrap
@@ -25,11 +25,10 @@ def plot_timeline(tables: Tables, *, ax: Axes | None = None) -> Axes:
     dated, published = _find_dated(tables), _find_published(tables)
     if dated.empty:
         return canvas.draw_nothing(ax, NOTHING)
-    shown = dated.loc[dated["length"].sort_values(kind="stable").index[:MOST]].sort_values(
-        ["start", "end"], kind="stable"
-    )
+    shown = _choose(dated, published)
     axis = make_axis([*shown["start"], *shown["end"], *(published[:2] if published else [])])
     levels = [level for level in STRENGTH if (shown["certainty"] == level).any()]
+    levels = levels if levels != ["certain"] else []
     key = [Patch(facecolor=tint(GREY, STRENGTH[level]), edgecolor=GREY, linewidth=0.6, label=level) for level in levels]
     room = {"left": CLAIM + 16, "right": 6, "above": 18 if published else 4, "below": 20}
     heading = _heading(dated, shown, published, axis)
@@ -44,7 +43,17 @@ def plot_timeline(tables: Tables, *, ax: Axes | None = None) -> Axes:
         width = max(right - left, LEAST / wide)
         left = min(left, 1 - width)
         fill = tint(row.colour, STRENGTH.get(row.certainty, 1.0))
-        ax.barh(y, width, left=left, height=BAR / ROW, color=fill, edgecolor=row.colour, linewidth=0.9, zorder=3)
+        ax.barh(
+            y,
+            width,
+            left=left,
+            height=BAR / ROW,
+            color=fill,
+            edgecolor=row.colour,
+            linewidth=0.9,
+            zorder=3,
+            clip_on=False,
+        )
         _write_claim(ax, y, row.claim, row.about, -room["left"])
     return ax
 
@@ -64,7 +73,7 @@ def describe_timeline(tables: Tables) -> str:
 
 
 def _find_dated(tables: Tables) -> pd.DataFrame:
-    """A row a claim whose time can be read: ``start``, ``end``, ``when``, whose it is, and what is written beside it."""
+    """A row a claim whose time can be read: ``start``, ``end``, ``when``, whose it is, and what is written of it."""
     claims = tables["claims"].assign(voice=voice_of(tables["claims"]))
     cast, rows = find_cast(tables), []
     for row in claims.to_dict("records"):
@@ -87,6 +96,14 @@ def _find_dated(tables: Tables) -> pd.DataFrame:
         )
     columns = ["start", "end", "length", "when", "certainty", "colour", "claim", "about"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _choose(dated: pd.DataFrame, published: Interval | None) -> pd.DataFrame:
+    """The claims shown, the earliest first: those about the shortest times, half the room kept for what is to come."""
+    ranked = dated.sort_values("length", kind="stable")
+    to_come = ranked[ranked["start"] >= published.end].index if published else []
+    chosen = list(dict.fromkeys([*to_come[: MOST // 2], *ranked.index]))[:MOST]
+    return dated.loc[chosen].sort_values(["start", "end"], kind="stable")
 
 
 def _find_published(tables: Tables) -> Interval | None:
@@ -146,6 +163,4 @@ def _find(dated: pd.DataFrame, published: Interval | None) -> str:
     if not published:
         return f"What is said to happen, and when: {number(len(dated), 'claim')} with a time"
     to_come = int((dated["start"] >= published.end).sum())
-    if to_come:
-        return f"Still to come when published: {to_come} of {number(len(dated), 'claim')} with a time"
-    return f"Nothing still to come: {number(len(dated), 'claim')} with a time, none after the day of publication"
+    return f"Still to come when published: {to_come or 'none'} of {number(len(dated), 'claim')} with a time"

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from analysis.figures import canvas
-from analysis.figures.agreement import CONFIRMS, CONTESTS, REPEATS, STATES, find_groups
+from analysis.figures.agreement import CONFIRMS, CONTESTS, CONTRADICTS, REPEATS, STATES, find_groups
 from analysis.figures.canvas import GREY, GRID, SMALL, Heading, write, write_in_row
 from analysis.figures.cast import ARTICLE, find_cast, listed, number
 from analysis.figures.lettering import measure, printable, shorten, wrap
@@ -21,11 +21,13 @@ EACH = 8
 CLAIM, NAME, SLANT = 250.0, 120.0, 50
 # Marker, its area, and whether it is filled.
 MARKS = {STATES: ("o", 90, True), CONFIRMS: ("P", 90, True), REPEATS: ("o", 55, False), CONTESTS: ("X", 100, True)}
+MARKS |= {CONTRADICTS: ("D", 60, True)}
+AGAINST = [CONTESTS, CONTRADICTS]
 NOTHING = "No two claims of the article say the same or contradict each other."
 
 
 @canvas.styled
-def plot_matrix(tables: Tables, *, ax: Axes | None = None) -> Axes:
+def plot_claims(tables: Tables, *, ax: Axes | None = None) -> Axes:
     """Groups of claims about the same thing, the most contested first, a row each; a column a source."""
     found = find_groups(tables)
     if found.empty:
@@ -56,13 +58,13 @@ def plot_matrix(tables: Tables, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def describe_matrix(tables: Tables) -> str:
+def describe_claims(tables: Tables) -> str:
     """What the figure shows, in words; empty where there is nothing to draw."""
     found = find_groups(tables)
     if found.empty:
         return ""
     counts = found["role"].value_counts()
-    roles = listed([f"{role} {counts[role]}" for role in (CONFIRMS, CONTESTS, REPEATS) if role in counts])
+    roles = listed([f"{role} {counts[role]}" for role in (CONFIRMS, CONTESTS, CONTRADICTS, REPEATS) if role in counts])
     found_ = f"Matrix of {number(found['group'].nunique(), 'group')} of claims about the same thing and who makes them"
     return f"{found_}: after the first, {roles}. {_find(found)}." if roles else f"{found_}. {_find(found)}."
 
@@ -72,7 +74,7 @@ def _arrange(found: pd.DataFrame, tables: Tables) -> tuple[list[str], pd.DataFra
 
     A group that would need more voices than there is room for is left out, so that no row has gaps that say nothing.
     """
-    contested = (found["role"] == CONTESTS).groupby(found["group"], sort=False).sum()
+    contested = found["role"].isin(AGAINST).groupby(found["group"], sort=False).sum()
     order = pd.DataFrame({"contested": -contested, "voices": -found.groupby("group", sort=False).size()})
     groups, voices = [], []
     for group in order.sort_values(["contested", "voices"], kind="stable").index:
@@ -101,8 +103,8 @@ def _heading(found: pd.DataFrame, groups: list[str], cast: pd.DataFrame) -> Head
 def _find(found: pd.DataFrame) -> str:
     """What the figure finds: how many groups are contested, or else confirmed."""
     total = found["group"].nunique()
-    for role, finding in ((CONTESTS, "Contested"), (CONFIRMS, "Confirmed, and none contested")):
-        if count := found.loc[found["role"] == role, "group"].nunique():
+    for roles, finding in ((AGAINST, "Contested"), ([CONFIRMS], "Confirmed, and none contested")):
+        if count := found.loc[found["role"].isin(roles), "group"].nunique():
             some = "the one claim" if total == 1 else f"{count} of the {total} claims"
             return f"{finding}: {some} made more than once"
     return f"Repeated, but neither confirmed nor contested: {number(total, 'claim')}"
