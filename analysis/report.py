@@ -12,9 +12,9 @@ from papermill.exceptions import PapermillExecutionError
 
 from analysis.article import ROOT, Article
 from analysis.errors import FailedNotebook, UnknownParameter
+from analysis.page.views import TEMPLATES, assets
 
 NOTEBOOK = ROOT / "notebooks" / "article.ipynb"
-TEMPLATES = Path(__file__).parent / "template"
 
 
 def make_report(article: Article, out: Path, *, name: str, notebook: Path = NOTEBOOK, **parameters: Any) -> Path:
@@ -63,8 +63,10 @@ def check_parameters(notebook: Path, given: dict[str, Any]) -> None:
 
 def render_page(nb: nbformat.NotebookNode, title: str) -> str:
     """One self-contained page from an executed notebook: its text and results, without its code."""
-    exporter = HTMLExporter(template_name="report", extra_template_basedirs=[str(TEMPLATES)])
-    body, _ = exporter.from_notebook_node(nb, resources={"metadata": {"name": title}})
+    exporter = HTMLExporter(
+        template_name="report", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True
+    )
+    body, _ = exporter.from_notebook_node(nb, resources={"metadata": {"name": title}} | assets())
     return body
 
 
