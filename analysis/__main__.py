@@ -29,18 +29,19 @@ def main() -> None:
     "--out", default="reports", show_default=True, type=click.Path(path_type=Path), help="Folder for reports."
 )
 def report(articles: tuple[Path, ...], published: str | None, out: Path) -> None:
-    """Make a report of each article: a folder with the page, the executed notebook, tables and figures."""
+    """Make a report of each article: a folder with the page, the executed notebook, tables and figures.
+
+    An index page lists all reports in the folder, and the articles that failed in this run.
+    """
     from analysis.report import make_report, write_index
 
-    done: dict[str, Article] = {}
     problems = Problems()
     read = list(_read(articles, published, problems))
     for name, article in tqdm(read, disable=None):
         with problems:
             click.echo(f"{make_report(article, out, name=name) / 'report.html'}")
-            done[name] = article
-    if len(done) > 1:
-        write_index(out, done)
+    with problems:
+        write_index(out.resolve(), problems.lines)
     problems.exit()
 
 
@@ -68,7 +69,7 @@ class Problems:
     """Collects what users can mend, a line each, so that the other articles are done all the same."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.lines: list[str] = []
 
     def __enter__(self) -> None:
         return None
@@ -76,13 +77,16 @@ class Problems:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> bool:
         if not isinstance(error, AnalysisError | OSError):
             return False
-        click.echo(f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error, err=True)
-        self.count += 1
+        line = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        # A folder that cannot be written spoils every article in the same way.
+        if line not in self.lines:
+            click.echo(line, err=True)
+            self.lines.append(line)
         return True
 
     def exit(self) -> None:
         """Leave with status 1 where there was any problem."""
-        if self.count:
+        if self.lines:
             sys.exit(1)
 
 

@@ -1,7 +1,7 @@
 """Reports: the notebook executed on an article by papermill, then made a page by nbconvert."""
 
 import shutil
-from html import escape
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from analysis.article import ROOT, Article
 from analysis.errors import FailedNotebook, UnknownParameter
+from analysis.page.index import render_index
 from analysis.page.views import TEMPLATES, assets
 
 NOTEBOOK = ROOT / "notebooks" / "article.ipynb"
@@ -63,23 +64,20 @@ def check_parameters(notebook: Path, given: dict[str, Any]) -> None:
 
 def render_page(nb: nbformat.NotebookNode, title: str) -> str:
     """One self-contained page from an executed notebook: its text and results, without its code."""
-    exporter = HTMLExporter(
-        template_name="report", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True
-    )
+    exporter = HTMLExporter(template_name="report", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True)
     body, _ = exporter.from_notebook_node(nb, resources={"metadata": {"name": title}} | assets())
     return body
 
 
-def write_index(out: Path, reports: dict[str, Article]) -> None:
-    """A page that links to the reports, given as {folder: article}."""
-    items = "".join(
-        f'<li><a href="{escape(name, quote=True)}/report.html">{escape(article.title or name)}</a></li>'
-        for name, article in reports.items()
-    )
-    page = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Reports</title><h1>Reports</h1><ul>{items}</ul>'
-    )
-    (out / "index.html").write_text(page, encoding="utf-8")
+def write_index(out: Path, failed: Iterable[str] = ()) -> Path:
+    """Make ``out/index.html``: every report that lies in the folder, whichever run made it, and what failed in this one.
+
+    ``failed`` are lines of plain text. The page is the same for the same reports and lines.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    index, aside = out / "index.html", out / ".index.html.partial"
+    aside.write_text(render_index(out, failed), encoding="utf-8")
+    return aside.replace(index)
 
 
 def _settle(nb: nbformat.NotebookNode, aside: str, target: str) -> nbformat.NotebookNode:

@@ -7,7 +7,7 @@ from analysis.palette import COLOURS, OTHERS, rank_sources, source_colours
 from analysis.tables import Tables
 
 # The style's class for each colour.
-LOOKS = {colour: f"c{n}" for n, colour in enumerate(COLOURS, 1)} | {OTHERS: "c0"}
+LOOKS = {OTHERS: "c0"} | {colour: f"c{n}" for n, colour in enumerate(COLOURS, 1)}
 
 
 class Who(NamedTuple):
@@ -54,7 +54,7 @@ def read_cast(tables: Tables) -> Cast:
     colours = source_colours(tables["sources"])
     rows = rank_sources(tables["sources"]).to_dict("records")
     names = {row["source_id"]: row["name"] for row in rows}
-    return Cast({row["source_id"]: _who(row, LOOKS.get(colours[row["source_id"]], "c0"), names) for row in rows})
+    return Cast({row["source_id"]: _who(row, LOOKS[colours[row["source_id"]]], names) for row in rows})
 
 
 def given(cell: object) -> str:

@@ -13,8 +13,11 @@ from typing import Any
 from IPython.display import HTML
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from analysis import palette
 from analysis.page.people import LOOKS
 
+# The same hues on a dark page.
+DARK = (palette.OTHERS, *getattr(palette, "COLOURS_ON_DARK", palette.COLOURS))
 TEMPLATES = Path(__file__).parent.parent / "template"
 
 
@@ -37,7 +40,8 @@ def prepare() -> HTML:
 @cache
 def style() -> str:
     """The views' style sheet, with a class for each colour that a source can have."""
-    rules = "".join(f".wsw .{look} {{ --c: {colour}; }}\n" for colour, look in LOOKS.items())
+    pairs = zip(LOOKS.items(), DARK, strict=True)
+    rules = "".join(f".wsw .{look} {{ --c: light-dark({light}, {dark}); }}\n" for (light, look), dark in pairs)
     return (TEMPLATES / "views.css").read_text(encoding="utf-8") + rules
 
 

@@ -5,7 +5,8 @@
   if (window.whoSaysWhat) return;
   window.whoSaysWhat = true;
 
-  const REST = 150, GRACE = 250, EDGE = 12;
+  // Milliseconds before a card comes and goes; pixels to the window's edge and to the words.
+  const REST = 150, GRACE = 250, EDGE = 12, GAP = 6;
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
   // In JupyterLab several notebooks share one document: ids are looked up in the notebook of the element only.
   const home = (element) => element.closest(".jp-Notebook") ?? document;
@@ -18,14 +19,17 @@
   let pinned = false, wait, shown;
   const cardOf = (element) => byId(element, `card-${element.dataset.statement}`);
 
+  const words = (element) => all(element, `[data-statement="${CSS.escape(element.dataset.statement)}"]`);
+  const mark = (element, on) => words(element).forEach((e) => e.classList.toggle("over", on));
+
+  // Below the whole statement where there is room, else above it, so that its words can be read beside the card.
   function place(card, at) {
-    const box = at.getClientRects()[0], { offsetWidth: width, offsetHeight: height } = card;
-    const below = box.bottom + 6 + height < innerHeight || box.top < innerHeight / 2;
-    card.style.left = `${Math.max(EDGE, Math.min(box.left, innerWidth - width - EDGE))}px`;
-    card.style.top = `${Math.max(EDGE, Math.min(below ? box.bottom + 6 : box.top - height - 6, innerHeight - height - EDGE))}px`;
-  }
-  function mark(element, on) {
-    all(element, `[data-statement="${CSS.escape(element.dataset.statement)}"]`).forEach((e) => e.classList.toggle("over", on));
+    const boxes = (at.matches(".note") ? [at] : words(at).filter((e) => !e.matches(".note"))).map((e) => e.getBoundingClientRect());
+    const [top, bottom] = [Math.min(...boxes.map((b) => b.top)), Math.max(...boxes.map((b) => b.bottom))];
+    const { offsetWidth: width, offsetHeight: height } = card, room = innerHeight - height - EDGE;
+    const wanted = bottom + GAP <= room || top - GAP - height < EDGE ? bottom + GAP : top - GAP - height;
+    card.style.left = `${Math.max(EDGE, Math.min(at.getClientRects()[0].left, innerWidth - width - EDGE))}px`;
+    card.style.top = `${Math.max(EDGE, Math.min(wanted, room))}px`;
   }
   function open(element, pin) {
     clearTimeout(wait);
@@ -212,7 +216,7 @@
 
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll(".wsw details:not([open])")];
+    opened = [...document.querySelectorAll(".wsw details:not([open], .reference)")];
     opened.forEach((e) => (e.open = true));
   });
   addEventListener("afterprint", () => opened.forEach((e) => (e.open = false)));
