@@ -70,7 +70,7 @@ def render_page(nb: nbformat.NotebookNode, title: str) -> str:
 
 
 def write_index(out: Path, failed: Iterable[str] = ()) -> Path:
-    """Make ``out/index.html``: every report that lies in the folder, whichever run made it, and what failed in this one.
+    """Make ``out/index.html``: every report in the folder, whichever run made it, and what failed in this one.
 
     ``failed`` are lines of plain text. The page is the same for the same reports and lines.
     """

@@ -1,4 +1,4 @@
-"""What the page says of a statement where the reader points at it: who, on whose word, how, how sure, and what meets it."""
+"""What the page says of a statement that a reader points at: who, on whose word, how sure, and what meets it."""
 
 from typing import NamedTuple
 

@@ -1,10 +1,12 @@
 """What to check first: the findings, worst first, each leading to its words in the article."""
 
+import re
 from typing import NamedTuple
 
 from IPython.display import HTML
 
 from analysis.article import Article
+from analysis.layout import CLOSING, OPENING, STRAIGHT
 from analysis.page.people import Cast, Who, given, read_cast
 from analysis.page.views import show
 from analysis.tables import Tables
@@ -12,6 +14,7 @@ from analysis.tables import Tables
 # Findings shown before the rest is folded away, and characters of their words.
 SHOWN = 8
 LONGEST = 160
+MARK = re.compile(f"[{OPENING}{CLOSING}{STRAIGHT}]")
 
 
 class Place(NamedTuple):
@@ -21,6 +24,11 @@ class Place(NamedTuple):
     end: int
     anchor: str
     words: str
+
+    @property
+    def quoted(self) -> str:
+        """Its words in quotation marks, unless they bring some of their own."""
+        return self.words if MARK.search(self.words) else f"“{self.words}”"
 
 
 class Finding(NamedTuple):

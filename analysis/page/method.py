@@ -64,7 +64,7 @@ def _command(file: str, published: str) -> str:
 
 
 def _shown(path: str) -> str:
-    """A file of the project by its path there; of one that lies elsewhere only the name, since a page is passed around."""
+    """A file of the project by its path; of one that lies elsewhere only its name, since a page is passed around."""
     return Path(path).name if Path(path).is_absolute() else path
 
 
