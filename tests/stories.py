@@ -64,7 +64,9 @@ def long_story(sources: int, paragraphs: int) -> tuple[Article, Tables]:
     filler = "It rained all day, and the road to the harbour was closed to everybody but the army."
     article = an_article("\n\n".join(f"{s.content} {s.source} {s.cue}. {filler}" for s in said))
     tables = tell(article, said)
-    pairs = [(said[n].content, said[n + 1].content, "conflicts", "the numbers differ") for n in range(0, paragraphs - 1, 4)]
+    pairs = [
+        (said[n].content, said[n + 1].content, "conflicts", "the numbers differ") for n in range(0, paragraphs - 1, 4)
+    ]
     findings = [("conflict", "high", pair[:2], "Two numbers differ.") for pair in pairs]
     return article, tables | compare(article, tables, pairs, findings)
 
@@ -91,7 +93,9 @@ def tell(article: Article, said: Iterable[Said]) -> Tables:
         start, end = claim.pop("span")
         claim |= {"claim_id": f"c{number}", "start": start, "end": end, "text": article.text[start:end]}
     rows = {
-        "articles": [{"title": article.text.split("\n")[0], "sha256": article.sha256, "n_words": len(article.text.split())}],
+        "articles": [
+            {"title": article.text.split("\n")[0], "sha256": article.sha256, "n_words": len(article.text.split())}
+        ],
         "sentences": [{"sentence_id": "sent1", "paragraph": 1, "start": 0, "end": 1, "text": "-", "is_heading": False}],
         "sources": list(sources.values()),
         "statements": statements,
@@ -104,7 +108,14 @@ def compare(article: Article, tables: Tables, pairs: Iterable[tuple], findings: 
     """The tables of pairs and findings, whose claims and places are given by their words."""
     claims = dict(zip(tables["claims"]["text"], tables["claims"]["claim_id"], strict=True))
     pair_rows = [
-        {"claim_a": claims[a], "claim_b": claims[b], "relation": relation, "score": 0.8, "slots": "meaning", "reason": why}
+        {
+            "claim_a": claims[a],
+            "claim_b": claims[b],
+            "relation": relation,
+            "score": 0.8,
+            "slots": "meaning",
+            "reason": why,
+        }
         for a, b, relation, why in pairs
     ]
     finding_rows = []

@@ -36,7 +36,9 @@
     const card = cardOf(element);
     if (!card) return;
     if (shown && shown !== element) close();
-    if (!card.matches(":popover-open")) card.showPopover();
+    // Told what it belongs to, a card that was asked for comes next after it in the order of the Tab key.
+    if (pin && card.matches(":popover-open")) card.hidePopover();
+    if (!card.matches(":popover-open")) card.showPopover(pin ? { source: element } : {});
     [shown, pinned] = [element, pin];
     mark(element, true);
     place(card, element);
