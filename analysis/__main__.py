@@ -53,11 +53,13 @@ def report(articles: tuple[Path, ...], published: str | None, out: Path) -> None
 def tables(articles: tuple[Path, ...], published: str | None, out: Path, form: str) -> None:
     """Write the tables of all articles, one file a table, without running a notebook."""
     from analysis.annotator import annotate_many
+    from analysis.comparison import compare
     from analysis.tables import join_tables, tabulate, write_tables
 
     problems = Problems()
     read = [replace(article, id=name) for name, article in _read(articles, published, problems)]
-    done = [tabulate(article, doc) for article, doc in tqdm(annotate_many(read), total=len(read), disable=None)]
+    annotated = tqdm(annotate_many(read), total=len(read), disable=None)
+    done = [compare(article, tabulate(article, doc)) for article, doc in annotated]
     with problems:
         if done:
             write_tables(join_tables(done), out, form)
