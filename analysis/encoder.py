@@ -16,7 +16,7 @@ import onnxruntime
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
-from analysis.layout import Paragraph, Quotation, find_paragraphs, find_quotations, passable_breaks
+from analysis.layout import Paragraph, Quotation, find_datelines, find_paragraphs, find_quotations, passable_breaks
 
 WINDOW = 256
 LONGEST_WINDOW = 384
@@ -30,10 +30,11 @@ CLS, SEP, UNK = 101, 102, 100
 class Layout(NamedTuple):
     """A text's words, white space left out, and where they stand; one row a word in every array.
 
-    ``text`` is that of the Doc, which puts it together anew each time it is asked. ``tokens`` is the index of each word's token, ``starts`` and ``ends`` its characters. ``paragraph`` numbers the
-    paragraph of each word, ``block`` the run of paragraphs that one statement may span, ``quoted`` says whether the
-    word is inside quotation marks (or is one), ``is_word`` whether it has a letter or a digit. ``opening`` and
-    ``closing`` are the indices of the marks that begin and end a quotation.
+    ``text`` is that of the Doc, which puts it together anew each time it is asked. ``tokens`` is the index of each
+    word's token, ``starts`` and ``ends`` its characters. ``paragraph`` numbers the paragraph of each word, ``block`` the
+    run of paragraphs that one statement may span, ``quoted`` says whether the word is inside quotation marks (or is
+    one), ``is_word`` whether it has a letter or a digit. ``opening`` and ``closing`` are the indices of the marks that
+    begin and end a quotation, ``datelines`` the characters of where and when paragraphs were written.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Layout(NamedTuple):
     opening: set[int]
     closing: set[int]
     paragraphs: list[Paragraph]
+    datelines: list[tuple[int, int]]
     quotations: list[Quotation]
 
 
@@ -99,6 +101,7 @@ def _lay_out(doc: Doc) -> Layout:
         opening={i for i, start in enumerate(starts.tolist()) if start in at_start and not is_word[i]},
         closing={i for i, end in enumerate(ends.tolist()) if end in at_end and not is_word[i]},
         paragraphs=paragraphs,
+        datelines=find_datelines(text, paragraphs),
         quotations=quotations,
     )
 

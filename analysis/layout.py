@@ -17,6 +17,10 @@ SINGLE = "‘’'"
 MARK = re.compile(r"``|''|‘‘|’’|[" + OPENING + CLOSING + STRAIGHT + SINGLE + "]")
 LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»›)\]]*$")
+# PUNE, India, Jan 25 (Reuters) –
+PLACE = r"[^\W\d_a-z]{2}[^\Wa-z]*(?:[ .'’-]{1,2}[^\Wa-z]+)*"
+DAY, AGENCY = r"(?:,[^–—\n]{1,40}?)?", r"(?:\s?\([^)\n]{2,30}\))?"
+DATELINE = re.compile(PLACE + DAY + AGENCY + r"\s(?:[–—-]|--)\s(?=[^\w\s]?[^\W_a-z])")
 HEADING_WORDS = 16
 WRAPPED_WIDTH = range(50, 101)
 
@@ -45,6 +49,12 @@ def find_paragraphs(text: str) -> list[Paragraph]:
         lines = _join_wrapped(text, lines)
     spans = [Paragraph(start, end, False) for start, end in lines]
     return [p._replace(is_heading=len(spans) > 1 and _looks_like_heading(text[p.start : p.end])) for p in spans]
+
+
+def find_datelines(text: str, paragraphs: list[Paragraph]) -> list[tuple[int, int]]:
+    """Where paragraphs begin with a place in capitals, perhaps a day and an agency, and a dash: who wrote from where."""
+    found = (DATELINE.match(text, p.start, p.end) for p in paragraphs)
+    return [line.span() for line in found if line]
 
 
 def find_quotations(text: str, paragraphs: list[Paragraph]) -> list[Quotation]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
+from analysis.encoder import lay_out
 from analysis.profiles.nouns import (
     GOVERNMENT,
     MEDIA,
@@ -84,7 +85,9 @@ class Mention(NamedTuple):
 def find_mentions(doc: Doc) -> list[Mention]:
     """All mentions of an annotated text in its order, longer ones first; no two have the same head."""
     found: dict[int, Mention] = {}
-    entities = [e for e in doc.ents if e.label_ in NAMED]
+    datelines = lay_out(doc).datelines
+    named = (e for e in doc.ents if e.label_ in NAMED)
+    entities = [e for e in named if not any(start <= e.start_char < end for start, end in datelines)]
     for mention in (*_sources(doc, entities), *_names(entities), *_pronouns(doc), *_descriptions(doc, entities)):
         known = found.setdefault(mention.head, mention)
         if known is not mention and (mention.speaks or mention.relays):

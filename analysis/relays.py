@@ -55,7 +55,11 @@ def _without_titles(doc: Doc) -> list[Attribution]:
 
 def _begins(doc: Doc, start: int, end: int, attribution: Attribution) -> bool:
     at = attribution["cue"][0][0]
-    return start <= at < end and not lay_out(doc).text[start:at].strip() and lay_out(doc).text[at:end].split()[0].endswith("ing")
+    return (
+        start <= at < end
+        and not lay_out(doc).text[start:at].strip()
+        and lay_out(doc).text[at:end].split()[0].endswith("ing")
+    )
 
 
 def _part_source(doc: Doc, attribution: Attribution) -> Attribution:
@@ -66,7 +70,10 @@ def _part_source(doc: Doc, attribution: Attribution) -> Attribution:
         if verb is not None:
             by = doc[verb.i + 2 : phrase.end]
             own = _trim(lay_out(doc).text, start, verb.idx)
-            return attribution | {"source": [own], "relayer": [_trim(lay_out(doc).text, by.start_char, min(by.end_char, end))]}
+            return attribution | {
+                "source": [own],
+                "relayer": [_trim(lay_out(doc).text, by.start_char, min(by.end_char, end))],
+            }
     return attribution
 
 

@@ -1,9 +1,10 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.layout import find_paragraphs, find_quotations, passable_breaks
+from analysis.layout import find_datelines, find_paragraphs, find_quotations, passable_breaks
 
 
 def quoted(text):
@@ -86,3 +87,19 @@ def test_quotations_lie_in_order_inside_paragraphs(text):
     quotations = find_quotations(text, paragraphs)
     assert all(a.end <= b.start for a, b in pairwise(quotations))
     assert all(any(p.start <= q.start < q.end <= p.end for p in paragraphs) for q in quotations)
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("PUNE, India, Jan 25 – Sales rose.", "PUNE, India, Jan 25 – "),
+        ("NEW YORK (AP) — “Yes,” he said.", "NEW YORK (AP) — "),
+        ("ST. LOUIS -- Rain fell.", "ST. LOUIS -- "),
+        ("NATO – the alliance – said no.", ""),
+        ("The US – A land.", ""),
+        ("PARIS – rain", ""),
+    ],
+)
+def test_a_dateline_is_a_place_in_capitals_before_a_dash_and_a_sentence(text, dateline):
+    spans = find_datelines(text, find_paragraphs(text))
+    assert [text[start:end] for start, end in spans] == ([dateline] if dateline else [])

@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Token
 from analysis.claims.propositions import NOMINAL, Clause
 from analysis.claims.trees import Tree
 from analysis.claims.voices import ARTICLE
+from analysis.encoder import lay_out
 
 LEADING = frozenset({"mark", "cc", "cc:preconj"})
 PAIRS = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«", '"': '"'}
@@ -35,7 +36,8 @@ def _lost_subject(tree: Tree, clause: Clause) -> Token | None:
 
 
 def _trim(tree: Tree, clause: Clause) -> list[Token]:
-    tokens = [t for t in clause.tokens if not t.is_space]
+    datelines = lay_out(clause.head.doc).datelines
+    tokens = [t for t in clause.tokens if not t.is_space and not any(a <= t.idx < b for a, b in datelines)]
     texts = [t.text for t in tokens]
     first, last = 0, len(tokens)
     while first < last and (_joins(tree, clause, tokens[first]) or _is_loose(texts, first, first, last)):
