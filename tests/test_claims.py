@@ -143,6 +143,7 @@ def test_polarity_and_its_scope(claims_of, text, polarity):
         ("The mayor said that the bridge would be closed.", "future"),
         ("The mayor asked drivers to stay at home.", "future"),
         ("The driver must have been asleep.", "past"),
+        ("Fishermen said that they no longer eat what they catch.", "present"),
         ("Bicycles need less room than cars.", "timeless"),
     ],
 )

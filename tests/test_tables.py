@@ -47,12 +47,12 @@ def test_ids_lead_from_table_to_table(tiny_tables):
 
 def test_a_sentence_that_cites_no_one_is_the_articles_own_claim(tiny_tables):
     own = tiny_tables["claims"][tiny_tables["claims"]["statement_id"].isna()]
-    assert own["text"].tolist() == ["It was closed for a year."]
+    assert own["text"].tolist() == ["It was closed for a year"]
 
 
 def test_a_content_of_two_sentences_is_two_claims(tables_of):
     text = "“The road is open. The bridge is closed,” the minister said."
-    assert tables_of(text)["claims"]["text"].tolist() == ["“The road is open.", "The bridge is closed,”"]
+    assert tables_of(text)["claims"]["text"].tolist() == ["The road is open", "The bridge is closed"]
 
 
 def test_the_kind_of_quotation_comes_from_the_marks(tables_of):

@@ -22,7 +22,6 @@ from analysis.encoder import lay_out
 from analysis.times import Time
 
 FINITE = frozenset({"Fin"})
-INFINITIVE = "Inf"
 
 
 class Claim(NamedTuple):
@@ -109,7 +108,7 @@ def _claim(text: _Text, n: int, clause: Clause, tenses: dict[int, str]) -> Claim
     certainty, reasons = certainty_of(tree, clause, chain, shared, cue)
     turned = negations(tree, chain, shared)
     turned += cue.negations if cue is not None and not _is_quoted(text.doc, clause) else ()
-    tense = tense_of(tree, chain, shared, tenses.get(id(clause.host)) or _default_tense(clause, cue))
+    tense = tense_of(tree, chain, shared, tenses.get(id(clause.host)) or _default_tense(tree, clause, cue))
     tenses[id(clause)] = tense
     subject = subject_of(tree, cast, clause, chain)
     mentions, times = text.mentions[n], text.times[n]
@@ -135,9 +134,9 @@ def _claim(text: _Text, n: int, clause: Clause, tenses: dict[int, str]) -> Claim
     )
 
 
-def _default_tense(clause: Clause, cue: Cue | None) -> str:
+def _default_tense(tree: Tree, clause: Clause, cue: Cue | None) -> str:
     """The tense of a clause without a finite verb: what was refused is past, what was asked for is to come."""
-    if cue is None or INFINITIVE not in clause.head.morph.get("VerbForm"):
+    if cue is None or all(k.lower_ != "to" for k in tree.kids[clause.head.i]):
         return PRESENT
     return PAST if cue.negations and cue.is_past else FUTURE
 

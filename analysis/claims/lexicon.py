@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from analysis.acts import VERBS as VERBS_OF_SPEECH
 from analysis.acts import inflect
 
 DATA = Path(__file__).parents[1] / "data"
@@ -58,7 +59,10 @@ def lemma_of(token: Token) -> str:
 @cache
 def _lemmas() -> dict[str, str]:
     verbs = {verb for verb, _ in _signatures()} | {w for w, role in _effects() if role in VERBS}
-    return {form: verb for verb in sorted(verbs) if " " not in verb for form in inflect(verb, [])}
+    forms = {form: verb for verb in sorted(verbs) if " " not in verb for form in inflect(verb, [])}
+    with VERBS_OF_SPEECH.open(encoding="utf-8", newline="") as lines:
+        irregular = {form: row["verb"] for row in csv.DictReader(lines) for form in row["irregular"].split()}
+    return forms | {form: verb for form, verb in irregular.items() if verb in verbs}
 
 
 @cache

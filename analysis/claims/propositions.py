@@ -22,6 +22,8 @@ ALTERNATIVE = frozenset({"or", "nor"})
 COMMA = frozenset({",", ";", "–", "—", "-", "(", ":"})
 AHEAD = frozenset("will shall 'll ’ll wo would should could may might can must".split())
 NOMINAL = frozenset("det amod compound nummod nmod:poss case flat advmod".split())
+# "The report comes after …" says nothing without what follows.
+EMPTY = frozenset({"come"})
 PARTICIPLES = frozenset({"Part", "Ger"})
 LEAST_WORDS = 3  # Fewer words of a sentence that somebody else says are no claim of the article's.
 
@@ -128,7 +130,8 @@ def _is_told(tree: Tree, token: Token) -> bool:
     """Whether an adverbial clause asserts something: finite after “because”, or a participle behind a comma."""
     has_subject = tree.subject(token) is not None
     if marks := _marks(tree, token):
-        ahead = marks <= TEMPORAL and _is_ahead(tree, tree.tokens[tree.heads[token.i]])
+        head = tree.tokens[tree.heads[token.i]]
+        ahead = marks <= TEMPORAL and (_is_ahead(tree, head) or head.lemma_ in EMPTY)
         return has_subject and marks <= ASSERTING and not ahead
     is_participle = bool(PARTICIPLES & {*token.morph.get("VerbForm")}) and token.pos_ == "VERB"
     return is_participle and not has_subject and _is_set_off(tree, token)

@@ -22,7 +22,7 @@ GENERIC = frozenset("nsubj nsubj:pass".split())
 
 
 def tense_of(tree: Tree, chain: list[Token], shared: list[Token], outer: str) -> str:
-    """The tense of a clause by its chain; ``shared`` are auxiliaries of the clause before it, ``outer`` that one's tense."""
+    """The tense of a clause by its chain; ``shared`` are auxiliaries of another clause, ``outer`` is its default."""
     at = max((n for n, token in enumerate(chain) if _is_finite(tree, token)), default=0)
     head, chain = chain[at], chain[at:]
     aux = [*(shared if at == 0 else []), *tree.aux(head)]

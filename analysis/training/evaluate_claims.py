@@ -2,7 +2,8 @@
 
 Gold are the event mentions of MEANTIME's in-document annotation (Minard et al. 2016). An event is judged by the claim
 whose predicate it is, else by the narrowest claim that has its words; events outside all claims (headlines, what is
-said to be said) are left out and counted. Certainty that the corpus leaves underspecified is left out. Its tense is
+said to be said) are left out and counted. Figures "of predicates" are of the former alone: an event inside a claim may
+be surer, or denied, by itself. Certainty that the corpus leaves underspecified is left out. Its tense is
 grammatical: the events without a finite verb are left out, and the perfect counts as past, as it does in claims.
 """
 
@@ -57,15 +58,15 @@ def read_events(corpora: Path) -> Iterator[Document]:
             yield _read_document(Path(name).stem, ET.parse(archive.extractfile(name)).getroot())
 
 
-def judge(document: Document, doc: Doc) -> Iterator[tuple[Event, dict | None]]:
-    """Every event with the row of the claim that it is judged by, if any."""
+def judge(document: Document, doc: Doc) -> Iterator[tuple[Event, dict | None, bool]]:
+    """Every event with the row of the claim that it is judged by, if any, and whether it is that one's predicate."""
     article = Article(id=document.name, text=document.text, path="", sha256="")
     claims = tabulate(article, doc)["claims"].to_dict("records")
     predicates = {row["claim_id"]: _predicate(document.text, row) for row in claims}
     for event in document.events:
         around = [c for c in claims if c["start"] <= event.start and event.end <= c["end"]]
         own = [c for c in around if document.text[event.start : event.end].lower()[:4] in predicates[c["claim_id"]]]
-        yield event, min(own or around, key=lambda c: c["end"] - c["start"], default=None)
+        yield event, min(own or around, key=lambda c: c["end"] - c["start"], default=None), bool(own)
 
 
 def measure_claims(nlp: Language, corpora: Path) -> list[dict]:
@@ -73,21 +74,22 @@ def measure_claims(nlp: Language, corpora: Path) -> list[dict]:
     documents = list(read_events(corpora))
     docs = tqdm(nlp.pipe(d.text for d in documents), desc=DATA, total=len(documents), mininterval=5)
     pairs = [pair for document, doc in zip(documents, docs, strict=True) for pair in judge(document, doc)]
-    rows = [_row("events in a claim", 100 * sum(claim is not None for _, claim in pairs) / len(pairs))]
+    rows = [_row("events in a claim", 100 * sum(claim is not None for _, claim, _ in pairs) / len(pairs))]
     for slot in GOLD:
-        known = [(e.gold[slot], COARSE.get(c[slot], c[slot])) for e, c in pairs if c is not None and slot in e.gold]
-        rows += _figures(slot, known)
+        known = [(e.gold[slot], COARSE.get(c[slot], c[slot]), own) for e, c, own in pairs if c and slot in e.gold]
+        rows += _figures(slot, [(gold, found) for gold, found, _ in known])
+        rows += _figures(f"{slot} of predicates", [(gold, found) for gold, found, own in known if own])
     return rows
 
 
-def _figures(slot: str, pairs: list[tuple[str, str]]) -> Iterator[dict]:
-    gold, found, right = (
-        Counter(x) for x in ([g for g, _ in pairs], [f for _, f in pairs], [g for g, f in pairs if g == f])
-    )
+def _figures(what: str, pairs: list[tuple[str, str]]) -> Iterator[dict]:
+    """Accuracy, that of the commonest answer, and the mean F1 of the labels that the gold has."""
+    gold, found = Counter(g for g, _ in pairs), Counter(f for _, f in pairs)
+    right = Counter(g for g, f in pairs if g == f)
     f_scores = [200 * right[label] / (gold[label] + found[label]) for label in gold]
-    yield _row(f"{slot} accuracy", 100 * right.total() / len(pairs))
-    yield _row(f"{slot} accuracy, always the commonest", 100 * max(gold.values()) / len(pairs))
-    yield _row(f"{slot} macro F1", sum(f_scores) / len(f_scores))
+    yield _row(f"{what}: accuracy", 100 * right.total() / max(len(pairs), 1))
+    yield _row(f"{what}: always the commonest", 100 * max(gold.values(), default=0) / max(len(pairs), 1))
+    yield _row(f"{what}: macro F1", sum(f_scores) / max(len(f_scores), 1))
 
 
 def _row(measure: str, value: float) -> dict:
@@ -132,7 +134,7 @@ def _plain(word: str) -> str:
 def main(corpora: Path, pipeline: Path) -> None:
     """Print a table of the figures, a line each."""
     for row in measure_claims(spacy.load(pipeline), corpora):
-        click.echo(f"{row['measure']:<45}{row['value']:>8}")
+        click.echo(f"{row['measure']:<48}{row['value']:>8}")
 
 
 if __name__ == "__main__":
