@@ -75,4 +75,5 @@ def _find(counts: pd.DataFrame) -> str:
     sums, total = counts.drop(columns=OTHER, errors="ignore").sum(), counts.to_numpy().sum()
     if sums.empty:
         return "How the article reports what is said"
-    return f"The usual verb: “{sums.idxmax()}”, or the like, in {share(sums.max(), total)} of all statements"
+    part = f"“{sums.idxmax()}”, or the like, in {share(sums.max(), total)} of all statements"
+    return f"The usual verb: {part}" if (sums == sums.max()).sum() == 1 else f"No verb more usual than {part}"

@@ -7,7 +7,7 @@ from analysis.figures import canvas
 from analysis.figures.canvas import GREY, GRID, SMALL, Heading, write
 from analysis.palette import COLOURS
 
-HEIGHT, LEFT, RIGHT, BELOW = 330.0, 46.0, 190.0, 34.0
+HEIGHT, LEFT, RIGHT, BELOW = 300.0, 46.0, 16.0, 34.0
 NOTHING = "There is no statement to look at."
 
 

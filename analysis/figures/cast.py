@@ -3,10 +3,13 @@
 import pandas as pd
 
 from analysis.countries import countries
-from analysis.figures.lettering import printable
+from analysis.figures.canvas import TEXT
+from analysis.figures.lettering import printable, shorten
 from analysis.palette import INK, OTHERS, rank_sources, source_colours
 from analysis.tables import Tables
 
+# The widest a name may be anywhere, in points; most figures have less room.
+LONGEST = 300.0
 # Ids of voices that are no source of the article's.
 NOBODY, ARTICLE = "nobody", "article"
 
@@ -17,7 +20,7 @@ def find_cast(tables: Tables) -> pd.DataFrame:
     colours = source_colours(sources)
     rows = {
         row["source_id"]: {
-            "name": printable(row["name"], instead=f"source {row['source_id']}"),
+            "name": shorten(printable(row["name"], instead=f"source {row['source_id']}"), LONGEST, TEXT),
             "kind": row["kind"] if given(row["kind"]) else "",
             "colour": colours[row["source_id"]],
         }

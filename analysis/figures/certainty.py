@@ -101,7 +101,7 @@ def _find(rows: pd.DataFrame) -> str:
     unsure = rows["claims"] - rows["certain"]
     if not unsure.any():
         return f"Nothing is hedged: all of {number(rows['claims'].sum(), 'claim')} sound certain"
-    if (voice := unsure.idxmax()) in (NOBODY, ARTICLE):
+    if (voice := unsure.idxmax()) in (NOBODY, ARTICLE) or (unsure == unsure[voice]).sum() > 1:
         return f"{share(unsure.sum(), rows['claims'].sum())} of all claims sound less than certain"
     name = shorten(rows.loc[voice, "name"], TITLE, canvas.TITLE, bold=True)
     return f"Most hedged: {name}, less than certain in {unsure[voice]} of {number(rows.loc[voice, 'claims'], 'claim')}"

@@ -65,8 +65,8 @@ def describe_claims(tables: Tables) -> str:
         return ""
     counts = found["role"].value_counts()
     roles = listed([f"{role} {counts[role]}" for role in (CONFIRMS, CONTESTS, CONTRADICTS, REPEATS) if role in counts])
-    found_ = f"Matrix of {number(found['group'].nunique(), 'group')} of claims about the same thing and who makes them"
-    return f"{found_}: after the first, {roles}. {_find(found)}." if roles else f"{found_}. {_find(found)}."
+    what = f"Matrix of who makes {number(found['group'].nunique(), 'claim')} that are made more than once"
+    return f"{what}; after the first, {roles}. {_find(found)}." if roles else f"{what}. {_find(found)}."
 
 
 def _arrange(found: pd.DataFrame, tables: Tables) -> tuple[list[str], pd.DataFrame]:

@@ -57,7 +57,9 @@ def describe_speakers(tables: Tables) -> str:
     if rows.empty:
         return ""
     total = rows["words"].sum()
-    most = [f"{name} {words:,}" for name, words in rows.nlargest(3, "words")[["name", "words"]].itertuples(index=False)]
+    most = [
+        f"{name} ({words:,})" for name, words in rows.nlargest(3, "words")[["name", "words"]].itertuples(index=False)
+    ]
     return (
         f"Bar chart of the words attributed to {_voices(rows)}: {number(total, 'word')} in all, "
         f"{share(rows['direct'].sum(), total)} of them in quotation marks. Most words: {listed(most)}."
