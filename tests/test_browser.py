@@ -209,9 +209,8 @@ def test_on_paper_tables_are_tables_and_no_row_is_cut(visit):
     page = visit("bridge", width=680)
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth") <= 680
-    looks = page.evaluate(
-        "[...document.querySelectorAll('tbody tr')].map(e => getComputedStyle(e)).map(s => `${s.display} ${s.breakInside}`)"
-    )
+    rows = "[...document.querySelectorAll('tbody tr')].map(e => getComputedStyle(e))"
+    looks = page.evaluate(rows + ".map(s => `${s.display} ${s.breakInside}`)")
     assert set(looks) == {"table-row avoid"}
     heads = page.evaluate("[...document.querySelectorAll('.statements thead')].map(e => getComputedStyle(e).display)")
     assert heads == ["table-header-group"]

@@ -1,6 +1,5 @@
 import json
 import re
-from pathlib import Path
 
 import nbformat
 import pandas as pd
