@@ -71,8 +71,8 @@
     if (event.newState === "closed" && shown && event.target === cardOf(shown)) close();
   }, true);
   addEventListener("scroll", (event) => {
-    if (shown && !pinned && event.target === document) close();
-  }, { passive: true });
+    if (shown && !pinned && event.target.contains(shown)) close();
+  }, { passive: true, capture: true });
 
   // ---- Picked sources: everything they say stands out, everywhere
 
