@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.article import Article
-from analysis.entailment import CONTRADICTION, load_comparer
+from analysis.entailment import load_comparer
 from analysis.findings import find_findings
-from analysis.relations import CONTRADICTS, FEATURES, Relations, features_of, judge, load_relations
+from analysis.relations import FEATURES, Relations, features_of, judge, load_relations
 from analysis.schema import TABLES
-from analysis.slots import Claim, Verdict, compare_slots, gather_claims
+from analysis.slots import Claim, Verdict, compare_measures, compare_slots, gather_claims
 from analysis.sources import find_dependences
 from analysis.tables import Tables
 from analysis.telling import tell_claims
@@ -35,11 +35,6 @@ class Weighed(NamedTuple):
     alike: float
     features: np.ndarray
     verdicts: list[Verdict]
-
-    @property
-    def contradicts(self) -> float:
-        """The chance that they contradict each other by their meaning."""
-        return float(self.features[CONTRADICTS])
 
 
 def compare(article: Article, tables: Tables) -> Tables:
@@ -84,8 +79,8 @@ def relate_claims(
     """Rows of ``claim_pairs`` from the chances (pairs, `CLASSES`) of weighed pairs; ``names`` are the sources'."""
     rows = []
     for pair, (neither, agree, conflict) in zip(weighed, chances.tolist(), strict=True):
-        clash = _clash(pair)
-        if conflict >= CONFLICT and clash:
+        if conflict >= CONFLICT:
+            clash = _clash(pair)
             who = " and ".join(dict.fromkeys(_maker(claim, names) for claim in (pair.a, pair.b)))
             reason = f"{who}: these cannot both be true, {'; '.join(v.words for v in clash)}"
             rows.append(_row(pair, "conflicts", conflict, clash, reason))
@@ -135,11 +130,12 @@ def _candidates(likeness: np.ndarray) -> list[tuple[int, int]]:
 
 
 def _clash(pair: Weighed) -> list[Verdict]:
-    """What two claims cannot both be right about; nothing where no slot says so, nor their meaning."""
+    """What two claims cannot both be right about: a slot, or else numbers of any kind, or else their meaning."""
+    measures = compare_measures(pair.a, pair.b)
     clash = [verdict for verdict in pair.verdicts if not verdict.agrees]
-    if not clash and pair.contradicts >= CONTRADICTION:
-        return [Verdict(MEANING, False, "one says the contrary of the other")]
-    return clash
+    if clash or (measures and not measures.agrees):
+        return clash or [measures]
+    return [Verdict(MEANING, False, "one says the contrary of the other")]
 
 
 def _dependence(pair: Weighed, dependences: Dependences, names: dict[str, str]) -> str:

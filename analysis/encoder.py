@@ -31,8 +31,8 @@ class Layout(NamedTuple):
     """A text's words, white space left out, and where they stand; one row a word in every array.
 
     ``text`` is that of the Doc, which puts it together anew each time it is asked. ``tokens`` is the index of each
-    word's token, ``starts`` and ``ends`` its characters. ``paragraph`` numbers the paragraph of each word, ``block`` the
-    run of paragraphs that one statement may span, ``quoted`` says whether the word is inside quotation marks (or is
+    word's token, ``starts`` and ``ends`` its characters. ``paragraph`` numbers the paragraph of each word, ``block``
+    the run of paragraphs that one statement may span, ``quoted`` says whether the word is inside quotation marks (or is
     one), ``is_word`` whether it has a letter or a digit. ``opening`` and ``closing`` are the indices of the marks that
     begin and end a quotation, ``datelines`` the characters of where and when paragraphs were written.
     """

@@ -52,7 +52,7 @@ def find_paragraphs(text: str) -> list[Paragraph]:
 
 
 def find_datelines(text: str, paragraphs: list[Paragraph]) -> list[tuple[int, int]]:
-    """Where paragraphs begin with a place in capitals, perhaps a day and an agency, and a dash: who wrote from where."""
+    """Where paragraphs begin with a place in capitals, perhaps a day and an agency, and a dash."""
     found = (DATELINE.match(text, p.start, p.end) for p in paragraphs)
     return [line.span() for line in found if line]
 

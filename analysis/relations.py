@@ -12,7 +12,7 @@ import numpy as np
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from analysis.entailment import FOLDER, softmax
-from analysis.slots import SLOTS, Claim, Verdict
+from analysis.slots import SLOTS, Claim, Verdict, compare_measures
 
 SIGNS = (
     "log neither",
@@ -25,9 +25,11 @@ SIGNS = (
     "words shared",
     "same predicate",
     "same sentence",
+    "measures agree",
+    "measures differ",
+    "alike and contrary",
 )
 FEATURES = (*SIGNS, *(f"{slot} {how}" for slot in SLOTS for how in ("agrees", "differs")))
-CONTRADICTS = SIGNS.index("contradicts")
 WORD = re.compile(r"\w+")
 LEAST_CHANCE = 1e-3
 
@@ -85,6 +87,7 @@ def judge(labels: np.ndarray, classes: np.ndarray, *, denied: bool) -> Judgement
 def features_of(a: Claim, b: Claim, alike: float, judgement: Judgement, verdicts: list[Verdict]) -> np.ndarray:
     """The signs of `FEATURES` for two claims: (`FEATURES`,)."""
     one, other = words_of(a), words_of(b)
+    measures = compare_measures(a, b)
     slots = {(verdict.slot, verdict.agrees) for verdict in verdicts}
     signs = (
         *np.log(np.maximum(judgement[:3], LEAST_CHANCE)),
@@ -93,6 +96,9 @@ def features_of(a: Claim, b: Claim, alike: float, judgement: Judgement, verdicts
         len(one & other) / max(1, min(len(one), len(other))),
         a.predicate == b.predicate != "",
         a.sentence == b.sentence,
+        measures is not None and measures.agrees,
+        measures is not None and not measures.agrees,
+        alike * any(not verdict.agrees for verdict in verdicts),
     )
     return np.array([*signs, *((slot, agrees) in slots for slot in SLOTS for agrees in (True, False))], dtype=float)
 

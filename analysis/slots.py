@@ -108,13 +108,27 @@ def compare_slots(a: Claim, b: Claim, names: dict[str, str]) -> list[Verdict]:
 def _numbers(a: Claim, b: Claim) -> Verdict | None:
     """Numbers of the same thing in the same unit; they agree where at least one value fits both."""
     pairs = [(x, y) for x in a.quantities for y in b.quantities if x.unit == y.unit and x.counted == y.counted]
-    if not pairs:
-        return None
-    for x, y in pairs:
-        if x.high < y.low or y.high < x.low:
-            return Verdict("number", False, f"“{x.text}” against “{y.text}”")
-    x, y = pairs[0]
-    return Verdict("number", True, f"“{x.text}” and “{y.text}”")
+    differ = [pair for pair in pairs if not fit(*pair)]
+    return _number_verdict(*(differ or pairs)[0], agrees=not differ) if pairs else None
+
+
+def compare_measures(a: Claim, b: Claim) -> Verdict | None:
+    """Numbers in the same unit, whatever is said to be counted: marchers and people, homes and households.
+
+    They agree where any two fit; that they differ only means something for claims about the same thing.
+    """
+    pairs = [(x, y) for x in a.quantities for y in b.quantities if x.unit == y.unit]
+    agree = [pair for pair in pairs if fit(*pair)]
+    return _number_verdict(*(agree or pairs)[0], agrees=bool(agree)) if pairs else None
+
+
+def fit(x: Quantity, y: Quantity) -> bool:
+    """Whether some value fits both."""
+    return x.low <= y.high and y.low <= x.high
+
+
+def _number_verdict(x: Quantity, y: Quantity, *, agrees: bool) -> Verdict:
+    return Verdict("number", agrees, f"“{x.text}” {'and' if agrees else 'against'} “{y.text}”")
 
 
 def _times(a: Claim, b: Claim) -> Verdict | None:

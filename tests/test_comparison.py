@@ -71,12 +71,13 @@ def test_an_article_with_little_to_compare_has_few_pairs_and_no_error(compared, 
     assert len(tables["claim_pairs"]) <= len(tables["claims"]) ** 2
 
 
-def test_without_anything_that_differs_nothing_is_called_a_conflict(launch):
+def test_a_conflict_names_what_cannot_both_be_right(launch):
     weighed = weigh_pairs(launch)
     sure = np.tile([0.0, 0.0, 1.0], (len(weighed), 1))
     names = dict(zip(launch["sources"]["source_id"], launch["sources"]["name"], strict=True))
-    for row in relate_claims(weighed, sure, {}, names):
-        assert row["relation"] != "conflicts" or row["slots"]
+    rows = relate_claims(weighed, sure, {}, names)
+    assert rows and all(row["relation"] == "conflicts" and row["slots"] for row in rows)
+    assert all("cannot both be true" in row["reason"] for row in rows)
 
 
 def test_sources_are_paired_in_the_order_of_the_text_with_what_makes_them_dependent():
