@@ -6,8 +6,10 @@ import pytest
 from conftest import SHIPPED, an_article
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from analysis import annotate, tabulate
+from analysis.claims import find_claims
 from analysis.claims.lexicon import force_of, is_negative
 from analysis.training.veridicality import read_signatures
 
@@ -303,7 +305,10 @@ def test_any_text_is_tabulated(text):
 
 
 def test_one_endless_sentence_takes_no_endless_time(nlp):
-    doc = nlp(text := "stop and go and 5 km or no 7 “ ” " * 2000)
+    n = 20_000
+    doc = Doc(
+        nlp.vocab, ["go"] * n, heads=[0] * n, deps=["ROOT"] + ["conj"] * (n - 1), pos=["VERB"] * n, lemmas=["go"] * n
+    )
     started = time.process_time()
-    tabulate(an_article(text), doc)
-    assert time.process_time() - started < 20
+    assert len(find_claims(doc, [], [])[0]) <= n
+    assert time.process_time() - started < 10

@@ -8,6 +8,7 @@ alternatives and complements stay with the clause that they belong to.
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -110,8 +111,9 @@ def _is_coordinated(tree: Tree, token: Token) -> bool:
 
 
 def _is_bare(tree: Tree, head: Token) -> bool:
-    """Whether a verb has nothing but its coordination: [Stop] and think."""
-    return all(tree.deps[k.i] in ("conj", "punct", "cc") for k in tree.kids[head.i]) and tree.deps[head.i] != "conj"
+    """Whether a verb has nothing before its coordination: [Stop] and think."""
+    own = takewhile(lambda k: tree.deps[k.i] != "conj", tree.kids[head.i])
+    return all(tree.deps[k.i] in ("punct", "cc") for k in own) and tree.deps[head.i] != "conj"
 
 
 def _is_adverbial(tree: Tree, token: Token) -> bool:
