@@ -139,6 +139,7 @@ def test_nothing_at_all_gets_a_line_in_every_section():
         "attributes nothing",
         "No two claims",
         "No claim",
+        "nothing to draw",
     ):
         assert line in text_of(html)
 

@@ -1,43 +1,34 @@
-"""The figures as they stand in the page: drawn once more, embedded, each with words that say what it shows."""
+"""The figures as they stand in the page: embedded, each with words that say what it shows."""
 
 from base64 import b64encode
-from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from IPython.display import HTML
-from matplotlib import pyplot as plt
-from matplotlib.figure import Figure
 
-from analysis.figures import FIGURES
+from analysis.figures import alt_texts, save_figures
 from analysis.page.views import show
 from analysis.tables import Tables
 
-MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
+MEDIA = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
 class Picture(NamedTuple):
-    """One figure: its address as data, and its text for who does not see it."""
+    """One figure: its address as data, and its text for those who do not see it."""
 
-    name: str
     address: str
     alt: str
 
 
 def render_figures(tables: Tables) -> HTML:
-    """Every figure as SVG or PNG, whichever is smaller."""
-    return show("figures", pictures=[_picture(name, plot(tables).figure) for name, plot in FIGURES.items()])
+    """Every figure that has something to draw, as SVG or PNG, whichever is smaller."""
+    with TemporaryDirectory() as folder:
+        save_figures(tables, Path(folder))
+        pictures = [Picture(_embed(Path(folder), name), alt) for name, alt in alt_texts(tables).items()]
+    return show("figures", pictures=pictures)
 
 
-def _picture(name: str, figure: Figure) -> Picture:
-    with plt.rc_context({"svg.hashsalt": name}):
-        files = {form: _save(figure, form) for form in MEDIA}
-    plt.close(figure)
-    form = min(files, key=lambda form: len(files[form]))
-    address = f"data:{MEDIA[form]};base64,{b64encode(files[form]).decode()}"
-    return Picture(name, address, figure.axes[0].get_title(loc="left") if figure.axes else name)
-
-
-def _save(figure: Figure, form: str) -> bytes:
-    file = BytesIO()
-    figure.savefig(file, format=form, metadata={"Date": None} if form == "svg" else {"Software": None})
-    return file.getvalue()
+def _embed(folder: Path, name: str) -> str:
+    file = min((folder / f"{name}{form}" for form in MEDIA), key=lambda file: file.stat().st_size)
+    return f"data:{MEDIA[file.suffix]};base64,{b64encode(file.read_bytes()).decode()}"

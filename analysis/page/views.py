@@ -13,11 +13,11 @@ from typing import Any
 from IPython.display import HTML
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from analysis import palette
 from analysis.page.people import LOOKS
+from analysis.palette import COLOURS_ON_DARK, OTHERS
 
 # The same hues on a dark page.
-DARK = (palette.OTHERS, *getattr(palette, "COLOURS_ON_DARK", palette.COLOURS))
+DARK = (OTHERS, *COLOURS_ON_DARK)
 TEMPLATES = Path(__file__).parent.parent / "template"
 
 
