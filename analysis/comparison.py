@@ -21,6 +21,8 @@ LEAST_ALIKE = 0.35
 NEIGHBOURS = 6
 # From these chances up a pair agrees or clashes; from this likeness up two claims are about the same thing.
 AGREE, CONFLICT, RELATED = 0.5, 0.6, 0.5
+# Hardly anybody contradicts himself, the article itself least of all.
+SELF_CONFLICT = 0.9
 MEANING = "meaning"
 ARTICLE = "the article itself"
 NOBODY = "someone not named"
@@ -79,7 +81,7 @@ def relate_claims(
     """Rows of ``claim_pairs`` from the chances (pairs, `CLASSES`) of weighed pairs; ``names`` are the sources'."""
     rows = []
     for pair, (neither, agree, conflict) in zip(weighed, chances.tolist(), strict=True):
-        if conflict >= CONFLICT:
+        if conflict >= (SELF_CONFLICT if pair.a.source == pair.b.source else CONFLICT):
             clash = _clash(pair)
             who = " and ".join(dict.fromkeys(_maker(claim, names) for claim in (pair.a, pair.b)))
             reason = f"{who}: these cannot both be true, {'; '.join(v.words for v in clash)}"

@@ -33,7 +33,7 @@ from analysis.training.train import BASE, FAST_BF16, follow, read_vocabulary
 
 SETTINGS = {
     "epochs": 2,
-    "story_epochs": 4,
+    "story_epochs": 6,
     "pairs_a_step": 64,
     "texts_a_step": 24,
     "rate": 1.5e-4,
