@@ -1,5 +1,6 @@
 """When the claims are about: intervals as numbers, their names, and an axis that has room for years and for hours."""
 
+import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 ORIGIN = datetime(1, 1, 1)
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+# Python reads weeks too, as their first day.
+FORM = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
 # A range at most this many times as long as the shortest gap in it is drawn to scale.
 TO_SCALE = 60
 
@@ -79,6 +82,8 @@ def make_axis(minutes: list[float]) -> Axis:
 
 def _parse(text: str) -> tuple[datetime, timedelta]:
     """A day or minute, in whatever zone it is given, and how long it lasts."""
+    if not FORM.match(text):
+        raise ValueError(text)
     return datetime.fromisoformat(text).replace(tzinfo=None), MINUTE if "T" in text else DAY
 
 
