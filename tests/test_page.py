@@ -146,9 +146,11 @@ def test_nothing_at_all_gets_a_line_in_every_section():
 
 def test_text_never_becomes_markup_in_any_view():
     article = an_article(f"{HOSTILE}\n\nNothing else.")
-    cells = {"text": HOSTILE, "id": "x1", "number": 0, "share": 0.5, "flag": True, "spans": [[0, 10]]}
+    cells = {"text": HOSTILE, "id": "x1", "number": 1, "share": 0.5, "flag": True, "spans": [[0, 10]]}
     tables = {
-        name: table.frame([{c.name: cells[c.kind] for c in table.columns} | {"published": "2024-01-01", "end": 9}])
+        name: table.frame(
+            [{c.name: cells[c.kind] for c in table.columns} | {"published": "2024-01-01", "end": 9, "relay": "x1"}]
+        )
         for name, table in TABLES.items()
     }
     html = make_page(article, tables)

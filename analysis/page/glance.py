@@ -45,7 +45,7 @@ def _shares(tables: Tables, cast: Cast, n_words: int) -> list[Share]:
     """
     statements = tables["statements"]
     ranked = [(who, who.n_words) for who in cast.values() if who.n_words]
-    others = Who("", f"{len(ranked) - SHOWN} other sources", "c0")
+    others = Who("", "other sources", "c0")
     parts = [
         *ranked[:SHOWN],
         (others, sum(words for _, words in ranked[SHOWN:])),
