@@ -38,7 +38,7 @@ def test_the_calibration_figure_puts_each_step_where_it_belongs():
     ax = figures.plot_calibration(np.array([0.91, 0.95, 0.15]), np.array([1.0, 0.0, 0.0]))
     dots = sorted(tuple(np.round(c.get_offsets()[0], 6).tolist()) for c in ax.collections)
     assert dots == [(15.0, 0.0), (93.0, 50.0)]
-    assert sorted(text.get_text() for text in ax.texts) == ["1", "2"]
+    assert {"1", "2"} <= {text.get_text() for text in ax.texts}
 
 
 @pytest.mark.parametrize("cores", [1])
