@@ -19,8 +19,9 @@ def find_groups(tables: Tables) -> pd.DataFrame:
 
     Claims that repeat, corroborate or contradict one another are a group, named after its first claim; only related
     ones are not. The first claim's maker states it. Who is at the end of a way with an odd number of conflicts, by the
-    shortest way there, contests it; all others confirm it where they corroborate any claim of the group, else repeat.
-    Who is on both sides contradicts itself. A group that one voice alone repeats is left out.
+    shortest way there, contests it; all others repeat it where their claim repeats the first one, else confirm it where
+    theirs corroborates any of the group. Who is on both sides contradicts itself. A group that one voice alone repeats
+    is left out.
     """
     claims = tables["claims"].assign(voice=voice_of(tables["claims"])).set_index("claim_id")
     edges = _link(tables["claim_pairs"])
@@ -31,7 +32,7 @@ def find_groups(tables: Tables) -> pd.DataFrame:
         sides = _take_sides(first, edges)
         done |= set(sides)
         for claim, side in sides.items():
-            role = STATES if claim == first else CONTESTS if side < 0 else _agrees(claim, edges)
+            role = STATES if claim == first else CONTESTS if side < 0 else _agrees(claim, first, edges)
             rows.append({"group": first, "voice": claims.loc[claim, "voice"], "role": role, "claim_id": claim})
     found = pd.DataFrame(rows, columns=["group", "voice", "role", "claim_id"])
     return _judge(found)
@@ -68,5 +69,6 @@ def _take_sides(first: str, edges: Edges) -> dict[str, int]:
     return sides
 
 
-def _agrees(claim: str, edges: Edges) -> str:
-    return CONFIRMS if any(relation == "corroborates" for _, relation in edges[claim]) else REPEATS
+def _agrees(claim: str, first: str, edges: Edges) -> str:
+    confirms = any(relation == "corroborates" for _, relation in edges[claim])
+    return CONFIRMS if confirms and (first, "repeats") not in edges[claim] else REPEATS

@@ -51,8 +51,8 @@ def number(count: int, noun: str) -> str:
 
 
 def share(part: float, whole: float) -> str:
-    """A share in whole per cent, never 0% or 100% where it is not."""
-    per_cent = round(100 * part / whole)
+    """A share in whole per cent, never 0% or 100% where it is not; of nothing, nothing."""
+    per_cent = round(100 * part / max(whole, 1))
     return f"{min(max(per_cent, 1), 99) if 0 < part < whole else per_cent}%"
 
 
