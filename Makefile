@@ -28,10 +28,12 @@ lock: $(READY)  ## pin every dependency anew in requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-annotate --upgrade --extra test pyproject.toml --output-file requirements.txt
 
-train: $(READY)  ## train the annotator on the corpora in CORPORA=… (about two and a half hours on two cores; resumes)
+train: $(READY)  ## train annotator and comparer on the corpora in CORPORA=… (about four hours on two cores; resumes)
 	$(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[train]'
 	$(BIN)/python -m analysis.training.train $(CORPORA) --out .training
 	$(BIN)/python -m analysis.training.export $(CORPORA) .training
+	$(BIN)/python -m analysis.training.entailment $(CORPORA) --out .training/comparer
+	$(BIN)/python -m analysis.training.relations
 
 evaluate: $(READY)  ## measure the annotator on the development data in CORPORA=…
 	$(BIN)/python -m analysis.training.evaluate $(CORPORA)
