@@ -10,13 +10,9 @@ from pathlib import Path
 import click
 import numpy as np
 import spacy
-import srsly
 import torch
 from spacy.cli.train import train as spacy_train
 from spacy.language import Language
-from spacy.pipeline import EditTreeLemmatizer
-from spacy.pipeline._edit_tree_internals.edit_trees import EditTrees
-from spacy.strings import StringStore
 from spacy.util import load_config
 
 from analysis.components import DOCS_AT_ONCE, PIPELINE
@@ -27,6 +23,7 @@ from analysis.training.calibrate import calibrate
 from analysis.training.card import write_card
 from analysis.training.coreference import train_coreference
 from analysis.training.evaluate import attribution_rows, load_scorer, measure_all, read_articles, read_gold
+from analysis.training.lemmas import add_lemmatizer
 from analysis.training.quantise import STATES, feeds_of, read_weights, to_onnx
 from analysis.training.train import Model, load_model, read_vocabulary
 
@@ -34,7 +31,7 @@ THREADS = 2
 SPACY = ">=3.8.6,<4"
 # Articles whose activations are looked at before they are rounded.
 SAMPLES = 12
-CONFIGS = {"syntax": ("senter", "morphologizer", "parser", "lemmatizer"), "entities": ("ner",)}
+CONFIGS = {"syntax": ("senter", "morphologizer", "parser"), "entities": ("ner",)}
 
 
 class TorchEncoder(Encoder):
@@ -87,34 +84,6 @@ def train_heads(nlp: Language, corpora: Path, pipeline: Path, work: Path) -> Non
         for name in names:
             settings = components[name]
             nlp.add_pipe(settings.pop("factory"), name, config=settings).from_disk(best / name, exclude=["vocab"])
-            if name == "lemmatizer":
-                prune_trees(nlp.get_pipe(name))
-                add_endings(nlp, StringStore().from_disk(best / "vocab" / "strings.json"))
-
-
-def prune_trees(lemmatizer: EditTreeLemmatizer) -> None:
-    """Drop the edit trees that no label needs, most of those seen in training: they take long to load."""
-    nodes = srsly.msgpack_loads(lemmatizer.trees.to_bytes())["trees"]
-    children, needed, ahead = ("prefix_tree", "suffix_tree"), set(), [*lemmatizer.cfg["labels"]]
-    while ahead:
-        node = ahead.pop()
-        if node < len(nodes) and node not in needed:
-            needed.add(node)
-            ahead += [nodes[node][side] for side in children if side in nodes[node]]
-    places = {old: new for new, old in enumerate(sorted(needed))}
-    move = lambda node: {k: places.get(v, v) if k in children else v for k, v in node.items()}  # noqa: E731
-    lemmatizer.trees = EditTrees(lemmatizer.vocab.strings)
-    lemmatizer.trees.from_bytes(srsly.msgpack_dumps({"trees": [move(nodes[i]) for i in sorted(needed)]}))
-    lemmatizer.cfg["labels"] = [places[label] for label in lemmatizer.cfg["labels"]]
-
-
-def add_endings(nlp: Language, known: StringStore) -> None:
-    """Take over the strings that the lemmatizer's edit trees name by their hash alone: endings and irregular forms."""
-    trees = srsly.msgpack_loads(nlp.get_pipe("lemmatizer").trees.to_bytes())["trees"]
-    for tree in trees:
-        for key in ("orig", "subst"):
-            if key in tree:
-                nlp.vocab.strings.add(known[tree[key]])
 
 
 @click.command()
@@ -140,6 +109,7 @@ def export(corpora: Path, checkpoints: Path, out: Path, start: Path | None, hist
     nlp.get_pipe("encoder").encoder = encoder
     nlp.to_disk(out)
     train_heads(nlp, corpora, out, checkpoints)
+    add_lemmatizer(nlp, corpora)
     nlp.add_pipe("news_coreference_v1", name="coreference").model = train_coreference(nlp, corpora)
     nlp.to_disk(out)
     scores, _, _ = measure_all(spacy.load(out), corpora)
