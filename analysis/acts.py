@@ -37,10 +37,10 @@ def reports_speech(words: list[str]) -> bool:
 def _forms() -> dict[str, str]:
     with VERBS.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    return {form: row["act"] for row in rows for form in inflect(row["verb"], row["irregular"].split())}
+    return {form: row["act"] for row in rows for form in _inflect(row["verb"], row["irregular"].split())}
 
 
-def inflect(verb: str, irregular: list[str]) -> set[str]:
+def _inflect(verb: str, irregular: list[str]) -> set[str]:
     """Every regular form of a verb and those given; its particles ("point out") stay behind it."""
     head, _, rest = verb.partition(" ")
     stem = head.removesuffix("e")

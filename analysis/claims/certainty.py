@@ -7,7 +7,7 @@ has a level; the least sure one counts, and all that are at that level are given
 from spacy.tokens import Token
 
 from analysis.claims.cues import Cue
-from analysis.claims.lexicon import CERTAIN, LEVELS, POSSIBLE, PROBABLE, Effect, effect_of, lemma_of
+from analysis.claims.lexicon import CERTAIN, LEVELS, POSSIBLE, PROBABLE, Effect, effect_of
 from analysis.claims.polarity import NOT
 from analysis.claims.propositions import Clause
 from analysis.claims.trees import Tree
@@ -40,12 +40,12 @@ def certainty_of(
 
 def qualifier(token: Token) -> Effect | None:
     """What a word does to the predicate that it governs."""
-    return effect_of(lemma_of(token), "attitude") or effect_of(lemma_of(token), "raising")
+    return effect_of(token.lemma_, "attitude") or effect_of(token.lemma_, "raising")
 
 
 def _vouches(token: Token) -> bool:
     """Whether a word of certainty is worth naming: "confirmed" is, "managed to" is not."""
-    return lemma_of(token) not in ("manage", "continue", "able", "unable", "refuse", "avoid", "stop", "deny")
+    return token.lemma_ not in ("manage", "continue", "able", "unable", "refuse", "avoid", "stop", "deny")
 
 
 def _qualified(tree: Tree, token: Token) -> list[Sign]:
@@ -56,7 +56,7 @@ def _qualified(tree: Tree, token: Token) -> list[Sign]:
             known = effect_of(kid.lower_, "adverb")
             if known and not known.negates:
                 signs.append((known.certainty, kid))
-    if token.pos_ == "NOUN" and (known := effect_of(lemma_of(token), "noun")):
+    if token.pos_ == "NOUN" and (known := effect_of(token.lemma_, "noun")):
         signs.append((known.certainty, token))
     return signs
 

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from analysis.acts import act_of
 from analysis.attribution import Attribution
-from analysis.claims.lexicon import CERTAIN, POSSIBLE, Effect, effect_of, force_of, is_negative, lemma_of
+from analysis.claims.lexicon import CERTAIN, POSSIBLE, Effect, effect_of, force_of, is_negative
 from analysis.claims.polarity import NOT
 
 # Who only writes or notes something is not surer of it than who says it.
@@ -32,7 +32,7 @@ def read_cue(doc: Doc, attribution: Attribution) -> Cue:
     tokens = list(_tokens(doc, attribution))
     verbs = [t for t in tokens if t.pos_ in ("VERB", "NOUN", "ADJ") and t.dep_ not in ("aux", "aux:pass")]
     negative = [t for t in tokens if t.lower_ in NOT]
-    refused = [t for t in verbs if is_negative(lemma_of(t)) and force_of(lemma_of(t)) is None]
+    refused = [t for t in verbs if is_negative(t.lemma_) and force_of(t.lemma_) is None]
     spoken = [t for t in verbs if t not in refused]
     past = any("Past" in t.morph.get("Tense") for t in tokens)
     if refused and not spoken:
@@ -51,8 +51,8 @@ def _effect(verb: Token) -> Effect | None:
     particle = next(
         (k for k in verb.rights if k.dep_ in ("compound:prt", "case", "mark") or k.lower_ in ("for", "on")), None
     )
-    both = force_of(f"{lemma_of(verb)} {particle.lower_}") if particle is not None else None
-    known = both or force_of(lemma_of(verb)) or effect_of(lemma_of(verb), "noun")
+    both = force_of(f"{verb.lemma_} {particle.lower_}") if particle is not None else None
+    known = both or force_of(verb.lemma_) or effect_of(verb.lemma_, "noun")
     return None if known and known.certainty == CERTAIN and not known.negates and act_of(verb.text) == PLAIN else known
 
 

@@ -10,15 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
-from analysis.acts import VERBS as VERBS_OF_SPEECH
-from analysis.acts import inflect
-
 DATA = Path(__file__).parents[1] / "data"
 VERIDICALITY = DATA / "veridicality.csv"
 LEVELS = CERTAIN, PROBABLE, POSSIBLE, DOUBTFUL = "certain", "probable", "possible", "doubtful"
-VERBS = frozenset({"raising", "attitude", "cue"})
 AFFIRMED, NEGATED = "affirmed", "negated"
 # How sure a complement is by whether people took it for true, false or open.
 FORCE = {"yes": CERTAIN, "no": DOUBTFUL}
@@ -49,20 +43,6 @@ def is_negative(verb: str) -> bool:
     """Whether who verbs to do a thing does not do it: fail, decline, neglect."""
     known = effect_of(verb, "raising")
     return known.negates if known else _signatures().get((verb, "to"), ("", ""))[0] == "no"
-
-
-def lemma_of(token: Token) -> str:
-    """The lemma of a token; that of a verb in the lists by its form, whatever the lemmatizer makes of it."""
-    return _lemmas().get(token.lower_, token.lemma_) if token.pos_ in ("VERB", "AUX") else token.lemma_
-
-
-@cache
-def _lemmas() -> dict[str, str]:
-    verbs = {verb for verb, _ in _signatures()} | {w for w, role in _effects() if role in VERBS}
-    forms = {form: verb for verb in sorted(verbs) if " " not in verb for form in inflect(verb, [])}
-    with VERBS_OF_SPEECH.open(encoding="utf-8", newline="") as lines:
-        irregular = {form: row["verb"] for row in csv.DictReader(lines) for form in row["irregular"].split()}
-    return forms | {form: verb for form, verb in irregular.items() if verb in verbs}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from analysis.claims.lexicon import effect_of, is_negative, lemma_of
+from analysis.claims.lexicon import effect_of, is_negative
 from analysis.claims.trees import Tree
 
 NOT = frozenset("not n't n’t never no neither nor nowhere cannot".split())
@@ -21,7 +21,7 @@ def negations(tree: Tree, chain: list[Token], shared: list[Token]) -> list[Token
     found = [k for k in shared if k.lower_ in NOT]
     for step, token in enumerate(chain):
         found += [k for k in tree.kids[token.i] if _negates(tree, token, k)]
-        if step + 1 < len(chain) and is_negative(lemma_of(token)):
+        if step + 1 < len(chain) and is_negative(token.lemma_):
             found.append(token)
     return found
 
@@ -38,7 +38,7 @@ def _negates(tree: Tree, head: Token, kid: Token) -> bool:
         word in NONE or any(k.lower_ in NONE and tree.deps[k.i] in ("det", "advmod") for k in tree.kids[kid.i])
     ):
         return relation not in ("obl", "obl:unmarked") or word in NONE or _in_no_way(tree, kid)
-    return word in LACKING and relation in ("obj", "nsubj") and lemma_of(head) in ("have", "be", "show")
+    return word in LACKING and relation in ("obj", "nsubj") and head.lemma_ in ("have", "be", "show")
 
 
 def _in_no_way(tree: Tree, kid: Token) -> bool:

@@ -6,7 +6,7 @@ was not put. The way from the head of a clause to its predicate is its *chain*.
 
 from spacy.tokens import Token
 
-from analysis.claims.lexicon import effect_of, is_negative, lemma_of
+from analysis.claims.lexicon import effect_of, is_negative
 from analysis.claims.trees import Tree
 
 FINITE = frozenset({"ccomp", "csubj", "csubj:pass"})
@@ -26,13 +26,13 @@ def chain_of(tree: Tree, head: Token) -> list[Token]:
 
 def _governed(tree: Tree, token: Token) -> Token | None:
     """What a qualifying word governs: seems [be], likely to [fall], it is expected that he [comes], I think it [is]."""
-    raises = effect_of(lemma_of(token), "raising") is not None or is_negative(lemma_of(token))
-    thinks = effect_of(lemma_of(token), "attitude") is not None
+    raises = effect_of(token.lemma_, "raising") is not None or is_negative(token.lemma_)
+    thinks = effect_of(token.lemma_, "attitude") is not None
     if not (raises or thinks) or tree.first(token, "compound:prt") is not None:
         return None
     passive = _is_passive(tree, token) or token.pos_ == "ADJ"
-    bare = passive or thinks or is_negative(lemma_of(token)) or lemma_of(token) in ACTIVE
-    whole = thinks or ((passive or lemma_of(token) in ("seem", "appear")) and _is_impersonal(tree, token))
+    bare = passive or thinks or is_negative(token.lemma_) or token.lemma_ in ACTIVE
+    whole = thinks or ((passive or token.lemma_ in ("seem", "appear")) and _is_impersonal(tree, token))
     for kid in tree.kids[token.i]:
         relation = tree.deps[kid.i]
         if relation == "xcomp" or (relation in ("ccomp", "advcl") and _is_infinitive(tree, kid)):
@@ -56,11 +56,11 @@ def _is_passive(tree: Tree, token: Token) -> bool:
 
 def predicate_of(tree: Tree, predicate: Token) -> str:
     """The lemma of a predicate: launch, be optimal, take off, want to develop."""
-    kids, words = tree.kids[predicate.i], [lemma_of(predicate)]
+    kids, words = tree.kids[predicate.i], [predicate.lemma_]
     particles = [k.lemma_ for k in kids if tree.deps[k.i] == "compound:prt"]
     if any(tree.deps[k.i] == "cop" for k in kids) or (tree.deps[predicate.i] == "xcomp" and predicate.pos_ == "ADJ"):
-        words = ["be", *(k.lower_ for k in kids if tree.deps[k.i] == "case"), lemma_of(predicate)]
+        words = ["be", *(k.lower_ for k in kids if tree.deps[k.i] == "case"), predicate.lemma_]
     inner = tree.first(predicate, "xcomp")
     if inner is not None and INFINITIVE in inner.morph.get("VerbForm") and predicate.pos_ in ("VERB", "ADJ"):
-        return " ".join([*words, *particles, "to", lemma_of(inner)])
+        return " ".join([*words, *particles, "to", inner.lemma_])
     return " ".join([*words, *particles])

@@ -23,6 +23,7 @@ NOUNS = frozenset({"NOUN", "PROPN"})
 INSIDE = frozenset("nummod det amod compound nmod nmod:unmarked nmod:desc flat advmod det:predet".split())
 ALONE = frozenset("nsubj nsubj:pass obj root ROOT conj obl nmod xcomp ccomp".split())
 BETWEEN = frozenset({"ADJ", "NUM", "PROPN"})
+PLURALS = {"people": "person"}
 FAR = 6  # Words from a number to the noun that it counts.
 OLDEST = 125
 
@@ -113,18 +114,18 @@ def _unit(tree: Tree, last: int) -> tuple[str, int]:
 def _measured(tree: Tree, last: int) -> tuple[Token | None, str]:
     """What a measure is of: 650 kilometres of [road], a 12-hour [flight]; the noun, where it ends the phrase."""
     if (noun := _of(tree, last)) is not None:
-        return None, noun.lemma_.lower()
+        return None, _lemma(noun)
     unit = tree.tokens[last - 1]
     noun = tree.tokens[tree.heads[unit.i]]
     is_phrase = tree.deps[unit.i] in INSIDE and noun.pos_ == "NOUN" and unit.i < noun.i < unit.i + FAR
-    return (noun, noun.lemma_.lower()) if is_phrase else (None, "")
+    return (noun, _lemma(noun)) if is_phrase else (None, "")
 
 
 def _counted(tree: Tree, number: Number) -> tuple[Token | None, str]:
     """The noun that a number counts: two short-range ballistic [missiles], dozens of [people], both [sides]."""
     tokens, last = tree.tokens, number.last
     if (noun := _of(tree, last)) is not None:
-        return noun, noun.lemma_.lower()
+        return noun, _lemma(noun)
     token = tokens[last - 1]
     for _ in range(3):
         head = tokens[tree.heads[token.i]]
@@ -133,7 +134,13 @@ def _counted(tree: Tree, number: Number) -> tuple[Token | None, str]:
         token = head
     if token.i < last:
         token = _next_noun(tree, last)
-    return (None, "") if token is None else (token, token.lemma_.lower())
+    return (None, "") if token is None else (token, _lemma(token))
+
+
+def _lemma(noun: Token) -> str:
+    """The lemma by which counts are compared: one person and 40 people."""
+    lemma = noun.lemma_.lower()
+    return PLURALS.get(lemma, lemma)
 
 
 def _of(tree: Tree, last: int) -> Token | None:

@@ -2,7 +2,6 @@
 
 from spacy.tokens import Token
 
-from analysis.claims.lexicon import lemma_of
 from analysis.claims.trees import Tree
 
 PAST, PRESENT, FUTURE, TIMELESS = "past", "present", "future", "timeless"
@@ -46,7 +45,7 @@ def _by_modal(tree: Tree, chain: list[Token], aux: list[Token]) -> str:
         return PAST
     if words & WILL:
         return FUTURE
-    stative = lemma_of(chain[-1]) in STATES or tree.first(chain[-1], "cop") is not None
+    stative = chain[-1].lemma_ in STATES or tree.first(chain[-1], "cop") is not None
     return FUTURE if words & MAY and not stative else PRESENT
 
 
@@ -66,7 +65,7 @@ def _by_form(head: Token, aux: list[Token]) -> str:
 def _points_ahead(tree: Tree, chain: list[Token]) -> bool:
     """Whether what is present is an expectation, or “is going to”, “is to”."""
     head = chain[0]
-    if len(chain) > 1 and lemma_of(head) in AHEAD:
+    if len(chain) > 1 and head.lemma_ in AHEAD:
         return True
     inner = tree.first(head, "xcomp")
     going = head.lower_ == "going" and inner is not None and any(k.lower_ == "to" for k in tree.kids[inner.i])
