@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.article import Article
-from analysis.entailment import load_comparer
+from analysis.entailment import CONTRADICTION, load_comparer
 from analysis.findings import find_findings
-from analysis.relations import FEATURES, Relations, features_of, judge, load_relations
+from analysis.relations import CONTRADICTS, FEATURES, Relations, features_of, judge, load_relations
 from analysis.schema import TABLES
 from analysis.slots import Claim, Verdict, compare_measures, compare_slots, gather_claims
 from analysis.sources import find_dependences
@@ -17,10 +17,10 @@ from analysis.tables import Tables
 from analysis.telling import tell_claims
 
 # Pairs less alike than this are not looked at, and of each claim only so many of the most alike.
-LEAST_ALIKE = 0.35
-NEIGHBOURS = 6
+LEAST_ALIKE = 0.3
+NEIGHBOURS = 8
 # From these chances up a pair agrees or clashes; from this likeness up two claims are about the same thing.
-AGREE, CONFLICT, RELATED = 0.5, 0.6, 0.5
+AGREE, CONFLICT, RELATED = 0.6, 0.6, 0.6
 # Hardly anybody contradicts himself, the article itself least of all.
 SELF_CONFLICT = 0.9
 MEANING = "meaning"
@@ -81,7 +81,7 @@ def relate_claims(
     """Rows of ``claim_pairs`` from the chances (pairs, `CLASSES`) of weighed pairs; ``names`` are the sources'."""
     rows = []
     for pair, (neither, agree, conflict) in zip(weighed, chances.tolist(), strict=True):
-        if conflict >= (SELF_CONFLICT if pair.a.source == pair.b.source else CONFLICT):
+        if _clashes(pair, conflict):
             clash = _clash(pair)
             who = " and ".join(dict.fromkeys(_maker(claim, names) for claim in (pair.a, pair.b)))
             reason = f"{who}: these cannot both be true, {'; '.join(v.words for v in clash)}"
@@ -129,6 +129,12 @@ def _candidates(likeness: np.ndarray) -> list[tuple[int, int]]:
     return sorted(
         {(min(i, j), max(i, j)) for i in range(n) for j in nearest[i].tolist() if likeness[i, j] >= LEAST_ALIKE}
     )
+
+
+def _clashes(pair: Weighed, chance: float) -> bool:
+    """Whether two claims are taken to clash: a false alarm costs more than a miss, so several signs must agree."""
+    least = SELF_CONFLICT if pair.a.source == pair.b.source else CONFLICT
+    return chance >= least and pair.alike >= RELATED and pair.features[CONTRADICTS] >= CONTRADICTION
 
 
 def _clash(pair: Weighed) -> list[Verdict]:

@@ -23,8 +23,8 @@ FOLDER = Path(__file__).parent / "comparer"
 # Word pieces of a text, or of both texts of a pair; the longer one loses its last words first.
 LONGEST = 96
 THREADS = 2
-# From this chance up a contradiction is taken for one.
-CONTRADICTION = 0.8
+# From this chance up a contradiction counts as one.
+CONTRADICTION = 0.6
 
 
 class Comparer:
@@ -34,6 +34,7 @@ class Comparer:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         self.session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self.width = self.session.get_outputs()[0].shape[-1]
         self.tokenizer = Tokenizer.from_str(vocabulary)
         self.tokenizer.enable_truncation(LONGEST)
         self.temperature = temperature
@@ -41,7 +42,8 @@ class Comparer:
     def vectors(self, texts: Iterable[str]) -> np.ndarray:
         """A vector of length 1 for each text: (texts, width). Their products say how alike texts are, -1 to 1."""
         means = [mean for mean, *_ in self._run(self.tokenizer.encode(text) for text in texts)]
-        return np.array([mean / np.linalg.norm(mean) for mean in means], dtype=np.float32).reshape(len(means), -1)
+        vectors = np.array([mean / np.linalg.norm(mean) for mean in means], dtype=np.float32)
+        return vectors.reshape(len(means), self.width)
 
     def judge(self, pairs: Iterable[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
         """The chances of `LABELS` and those of `CLASSES` for pairs of texts: each (pairs, 3), rows add up to 1."""

@@ -30,6 +30,7 @@ SIGNS = (
     "alike and contrary",
 )
 FEATURES = (*SIGNS, *(f"{slot} {how}" for slot in SLOTS for how in ("agrees", "differs")))
+CONTRADICTS = FEATURES.index("contradicts")
 WORD = re.compile(r"\w+")
 LEAST_CHANCE = 1e-3
 

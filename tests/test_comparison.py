@@ -7,6 +7,7 @@ from conftest import SHIPPED, TINY, an_article
 
 from analysis import annotate, compare, read_article, tabulate
 from analysis.comparison import relate_claims, relate_sources, weigh_pairs
+from analysis.relations import CONTRADICTS
 
 LAUNCH = (
     "Two missiles, one sea\n\n"
@@ -71,13 +72,16 @@ def test_an_article_with_little_to_compare_has_few_pairs_and_no_error(compared, 
     assert len(tables["claim_pairs"]) <= len(tables["claims"]) ** 2
 
 
-def test_a_conflict_names_what_cannot_both_be_right(launch):
-    weighed = weigh_pairs(launch)
-    sure = np.tile([0.0, 0.0, 1.0], (len(weighed), 1))
+def test_claims_clash_only_where_all_signs_agree_and_say_about_what(launch):
+    pair = weigh_pairs(launch)[0]
     names = dict(zip(launch["sources"]["source_id"], launch["sources"]["name"], strict=True))
-    rows = relate_claims(weighed, sure, {}, names)
-    assert rows and all(row["relation"] == "conflicts" and row["slots"] for row in rows)
-    assert all("cannot both be true" in row["reason"] for row in rows)
+    contrary, sure = pair.features.copy(), np.array([[0.0, 0.0, 1.0]])
+    contrary[CONTRADICTS] = 0.9
+    (row,) = relate_claims([pair._replace(alike=0.9, features=contrary)], sure, {}, names)
+    assert row["relation"] == "conflicts" and row["slots"] and "cannot both be true" in row["reason"]
+    contrary[CONTRADICTS] = 0.1
+    rows = relate_claims([pair._replace(alike=0.9, features=contrary)], sure, {}, names)
+    assert [row["relation"] for row in rows] == ["related"]
 
 
 def test_sources_are_paired_in_the_order_of_the_text_with_what_makes_them_dependent():

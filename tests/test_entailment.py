@@ -61,6 +61,6 @@ def test_claims_that_agree_clash_or_do_neither_are_told_apart(comparer, one, oth
 
 
 def test_contradictions_are_measured_where_they_are_sure():
-    chances = np.array([[0.05, 0.05, 0.9], [0.1, 0.05, 0.85], [0.3, 0.2, 0.5], [0.8, 0.1, 0.1]])
+    chances = np.array([[0.05, 0.05, 0.9], [0.1, 0.05, 0.85], [0.3, 0.15, 0.55], [0.8, 0.1, 0.1]])
     rows = {row["measure"]: row["value"] for row in measure_chances("some", np.array([2, 0, 2, 0]), chances)}
     assert rows == {"accuracy": 75.0, "contradiction precision": 50.0, "contradiction recall": 50.0}
