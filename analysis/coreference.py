@@ -13,7 +13,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from analysis.encoder import Layout
-from analysis.entities import GRAMMAR, Entity, Reader
+from analysis.entities import GRAMMAR, Entity, Reader, features, reason, regular
 from analysis.mentions import DESCRIPTION, PRONOUN, Mention, mention_of
 from analysis.names import RULES
 
@@ -74,13 +74,13 @@ class Coreference:
     def _link(
         self, reader: Reader, i: int, projected: dict[str, np.ndarray], speaker: int | None, others: list[int]
     ) -> Link:
-        if speaker is not None and (entity := reader.belongs.get(reader.at.get(speaker, -1))):
+        if speaker is not None and (entity := reader.entity_at(speaker)):
             found = entity, len(GRAMMAR) - 1, GRAMMAR[-1]
         else:
-            found = reader.regular(i)
+            found = regular(reader, i)
         if found:
-            entity, rule, reason = found
-            return self._linked(reader, i, entity, float(self.p["grammar"][rule]), reason, ("grammar", rule))
+            entity, rule, why = found
+            return self._linked(reader, i, entity, float(self.p["grammar"][rule]), why, ("grammar", rule))
         if named := reader.named(i):
             entity, rule = named
             return self._linked(reader, i, entity, float(self.p["names"][rule]), RULES[rule], ("names", rule))
@@ -95,13 +95,13 @@ class Coreference:
         confidence = self._calibrated(mention.form, float(chances[best]))
         if best == len(some):
             return Link(reader.add(i, None).number, -1, confidence, "", (mention.form, 0))
-        return self._linked(reader, i, some[best], confidence, reader.reason(i, some[best], best), (mention.form, 0))
+        return self._linked(reader, i, some[best], confidence, reason(reader, i, some[best], best), (mention.form, 0))
 
     def _linked(
-        self, reader: Reader, i: int, entity: Entity, confidence: float, reason: str, rule: tuple[str, int]
+        self, reader: Reader, i: int, entity: Entity, confidence: float, why: str, rule: tuple[str, int]
     ) -> Link:
-        before = entity.mentions[-1]
-        return Link(reader.add(i, entity).number, before, confidence, reason, rule)
+        before = entity.last
+        return Link(reader.add(i, entity).number, before, confidence, why, rule)
 
     def _calibrated(self, form: str, chance: float) -> float:
         """How often a choice that is held for as likely as this is right: Platt's scaling of its log-odds."""
@@ -123,9 +123,9 @@ class Coreference:
     def scores(self, reader: Reader, i: int, some: list[Entity], projected: dict[str, np.ndarray]) -> np.ndarray:
         """The evidence, as log-odds, for each candidate, and last for none of them."""
         form = reader.mentions[i].form
-        features = np.array([reader.features(i, e, rank) for rank, e in enumerate(some)], dtype=np.float32)
-        last = [e.mentions[-1] for e in some]
-        scores = features @ self.p[f"{form}.weight"]
+        evidence = np.array([features(reader, i, e, rank) for rank, e in enumerate(some)], dtype=np.float32)
+        last = [e.last for e in some]
+        scores = evidence @ self.p[f"{form}.weight"]
         scores += projected[f"{form}.right"][last] @ projected[f"{form}.left"][i]
         none = projected[f"{form}.new"][i, 0] + self.p[f"{form}.bias"][0] + speaks(reader, i) @ self.p[f"{form}.speaks"]
         return np.append(scores, none)
@@ -138,9 +138,9 @@ def speaks(reader: Reader, i: int) -> np.ndarray:
     whether it is "he" or "she".
     """
     mention = reader.mentions[i]
-    known = mention.form == PRONOUN or reader.doc[mention.first].lower_ in DEFINITE
+    known = mention.form == PRONOUN or reader.tokens[mention.first].lower_ in DEFINITE
     cited = known and bool(mention.speaks)
-    gendered = mention.form == PRONOUN and reader.genders[i] in ("m", "f")
+    gendered = mention.form == PRONOUN and reader.traits[i].gender in ("m", "f")
     return np.array([cited, cited and mention.last - mention.first > SHORT, gendered], dtype=np.float32)
 
 

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from analysis.encoder import lay_out
-from analysis.entities import Reader
+from analysis.entities import Reader, features, regular
 from analysis.mentions import DESCRIPTION, Mention, find_mentions
 from analysis.training.corpus import read_polnear
 from analysis.training.gold import mentions as gold_mentions
@@ -81,12 +81,12 @@ def choices(
         reader, known = Reader(doc, lay_out(doc), mentions), {}
         for i, mention in enumerate(mentions):
             chain = chain_of(mention, chains, singletons)
-            some = [] if reader.regular(i) else reader.candidates(i)
+            some = [] if regular(reader, i) else reader.candidates(i)
             right = known.get(chain)
             if some and chain != UNKNOWN and (mention.form != DESCRIPTION or singletons == UNKNOWN):
-                features = np.array([reader.features(i, e, rank) for rank, e in enumerate(some)], dtype=np.float32)
+                evidence = np.array([features(reader, i, e, rank) for rank, e in enumerate(some)], dtype=np.float32)
                 at = next((k for k, e in enumerate(some) if e is right), len(some))
-                found.append(Choice(mention.form, n + i, features, [n + e.mentions[-1] for e in some], at, weight))
+                found.append(Choice(mention.form, n + i, evidence, [n + e.mentions[-1] for e in some], at, weight))
             entity = reader.add(i, right)
             if chain >= 0:
                 known[chain] = entity
