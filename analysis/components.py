@@ -239,10 +239,10 @@ class CoreferenceComponent:
 
 
 def _spoken_of(doc: Doc, mention: Mention, link: Link) -> SpokenOf:
-    span = doc[mention.first : mention.last]
+    first, last = doc[mention.first], doc[mention.last - 1]
     return SpokenOf(
-        start=span.start_char,
-        end=span.end_char,
+        start=first.idx,
+        end=last.idx + len(last),
         form=mention.form,
         label=mention.label,
         speaks=list(mention.speaks),

@@ -27,6 +27,7 @@ from analysis.profiles.nouns import (
     kind_of,
     name_kind,
 )
+from analysis.profiles.tokens import Tokens
 
 FORMS = NAME, DESCRIPTION, PRONOUN = "name", "description", "pronoun"
 NAMED = frozenset("PERSON ORG GPE LOC NORP FAC".split())
@@ -190,9 +191,9 @@ def _descriptions(doc: Doc, entities: list[Span]) -> Iterator[Mention]:
             yield mention_of(chunk, entities)
 
 
-def number_of(mention: Mention, doc: Doc) -> bool | None:
+def number_of(mention: Mention, tokens: Doc | Tokens) -> bool | None:
     """Whether a mention is plural; None where it may be either, as "they" for a person or a ministry may."""
-    head = doc[mention.head]
+    head = tokens[mention.head]
     if mention.form == PRONOUN:
         return None if PRONOUNS[head.lower_][1] else False
     others = [c for c in head.children if c.dep_ == "conj" and mention.first <= c.i < mention.last]
@@ -205,29 +206,31 @@ def number_of(mention: Mention, doc: Doc) -> bool | None:
     return None if mention.label in ("ORG", "GPE", "NORP") else False
 
 
-def gender_of(mention: Mention, doc: Doc) -> str:
+def gender_of(mention: Mention, tokens: Doc | Tokens) -> str:
     """m, f or n from the words of a mention; empty where they do not tell."""
     if mention.form == PRONOUN:
-        return PRONOUNS[doc[mention.head].lower_][0]
+        return PRONOUNS[tokens[mention.head].lower_][0]
     first, last = mention.name or (mention.head, mention.head + 1)
     start = min(mention.first, max(0, first - 2)) if mention.form == NAME else mention.first
-    words = {doc[i].lower_.rstrip(".") for i in range(start, min(mention.last, first if mention.name else last))}
+    words = {tokens[i].lower_.rstrip(".") for i in range(start, min(mention.last, first if mention.name else last))}
     if words & MALE or words & FEMALE:
         return "m" if words & MALE else "f"
     if mention.form == NAME:
-        return first_names().get(doc[first].lower_, "") if mention.label in ("PERSON", "") and last - first > 1 else ""
+        return (
+            first_names().get(tokens[first].lower_, "") if mention.label in ("PERSON", "") and last - first > 1 else ""
+        )
     return ""
 
 
-def name_words(mention: Mention, doc: Doc) -> tuple[str, ...]:
+def name_words(mention: Mention, tokens: Doc | Tokens) -> tuple[str, ...]:
     """The words of a mention's name in lower case, without a title, a possessive's ending or a leading article."""
     if not mention.name:
         return ()
     first, last = mention.name
     tells_nothing = is_title if mention.label == "PERSON" else is_honorific
-    while first < last - 1 and tells_nothing(doc[first]):
+    while first < last - 1 and tells_nothing(tokens[first]):
         first += 1
-    words = [doc[i].lower_ for i in range(first, last) if doc[i].lower_ not in ("'s", "’s", "'", "’")]
+    words = [tokens[i].lower_ for i in range(first, last) if tokens[i].lower_ not in ("'s", "’s", "'", "’")]
     words = [word for word in words if any(c.isalnum() for c in word)]
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 

@@ -7,6 +7,8 @@ from spacy.tokens import Doc, Span, Token
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 # Words that are a part of a noun's phrase but of no base noun phrase: the preposition before it, a conjunction.
 BEFORE = frozenset("case cc mark punct preconj cc:preconj discourse".split())
+# What parts the words before a noun from its phrase.
+PARTING = frozenset("case cc mark".split())
 # What a phrase without complements may hold to the right of its head: the rest of a name, a number.
 AFTER = frozenset("flat fixed goeswith compound nummod".split())
 # A noun in one of these stands inside the phrase of its head.
@@ -36,8 +38,8 @@ def _left_end(head: Token, done: int) -> int:
 
 def _joined(kept: list[Token], head: Token) -> bool:
     """Whether no preposition, conjunction or clause stands between the first of the words kept and the head."""
-    between = range(kept[0].left_edge.i, head.i)
-    return not any(head.doc[i].head == head and head.doc[i].dep_ in ("case", "cc", "mark") for i in between)
+    first = kept[0].left_edge.i
+    return not any(child.i >= first and child.dep_ in PARTING for child in head.lefts)
 
 
 def _right_end(head: Token) -> int:

@@ -6,12 +6,13 @@ of what Y quotes, and Y who passes it on. Newspapers and agencies that something
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
-from analysis.acts import act_of, reports_speech
+from analysis.asides import add_asides
 from analysis.attribution import Attribution, Run
 from analysis.encoder import lay_out
 from analysis.profiles import profile
+from analysis.spans import characters_of, child_of, inner_of, phrase_of, trim, without
 
 QUOTING = frozenset("quote quotes quoted quoting cite cites cited citing".split())
 SAYING = frozenset("saying telling adding writing stating claiming explaining announcing warning".split())
@@ -69,10 +70,10 @@ def _part_source(doc: Doc, attribution: Attribution) -> Attribution:
         verb = next((t for t in phrase[1:-2] if t.lower_ in QUOTING and t.nbor(1).lower_ == "by"), None)
         if verb is not None:
             by = doc[verb.i + 2 : phrase.end]
-            own = _trim(lay_out(doc).text, start, verb.idx)
+            own = trim(lay_out(doc).text, start, verb.idx)
             return attribution | {
                 "source": [own],
-                "relayer": [_trim(lay_out(doc).text, by.start_char, min(by.end_char, end))],
+                "relayer": [trim(lay_out(doc).text, by.start_char, min(by.end_char, end))],
             }
     return attribution
 
@@ -87,7 +88,7 @@ def _leave_other_sentences(doc: Doc, found: list[Attribution], i: int) -> None:
     quoted = set(lay_out(doc).tokens[lay_out(doc).quoted].tolist())
     if stop := next((t for t in doc[first:last] if t.text in STOPS and t.i not in quoted and t.nbor(1).is_title), None):
         before = [(0, stop.idx + 1)]
-        outer["content"] = [piece for span in outer["content"] for piece in _without(doc, span, before)]
+        outer["content"] = [piece for span in outer["content"] for piece in without(doc, span, before)]
         outer["relayed"] = [span for span in outer["relayed"] if span in outer["content"]]
         inner["via"] = None
 
@@ -95,16 +96,16 @@ def _leave_other_sentences(doc: Doc, found: list[Attribution], i: int) -> None:
 def _quote(doc: Doc, found: list[Attribution], i: int, verb: Token, said: Token) -> None:
     """“Y quoted X as saying …”: X says the rest of the content, or else what the sentence has before."""
     before = said.nbor(-2)
-    outer, who = found[i], _child(verb, "obj") or _child(verb, "nsubj:pass")
-    if not outer["source"] and (agent := _child(verb, "obl:agent")):
-        outer["source"] = [_characters(_phrase(agent))]
+    outer, who = found[i], child_of(verb, "obj") or child_of(verb, "nsubj:pass")
+    if not outer["source"] and (agent := child_of(verb, "obl:agent")):
+        outer["source"] = [characters_of(phrase_of(agent))]
     if who is None and before.pos_ in ("NOUN", "PROPN", "PRON"):
         who = next((c.root for c in verb.sent.noun_chunks if c.end == before.i + 1), before)
     if who is None or who.i in range(said.i, verb.sent.end):
         return
-    name, cue = _characters(_phrase(who)), (said.idx, said.idx + len(said))
+    name, cue = characters_of(phrase_of(who)), (said.idx, said.idx + len(said))
     holes = [name, (said.nbor(-1).idx, cue[1])]
-    content = [piece for span in outer["content"] for piece in _without(doc, span, holes)]
+    content = [piece for span in outer["content"] for piece in without(doc, span, holes)]
     content = content or _before(doc, outer, verb)
     if content:
         outer["relayed"] = [*outer["content"]]
@@ -115,12 +116,12 @@ def _before(doc: Doc, outer: Attribution, verb: Token) -> list[Run]:
     """What a sentence says before its "Y quoted X as saying"."""
     start, end = verb.sent.start_char, min(outer["source"] + outer["cue"])[0]
     says = any(t.pos_ in ("VERB", "AUX") for t in verb.sent if t.idx < end)
-    return _without(doc, (start, end), [(end, end)]) if says else []
+    return without(doc, (start, end), [(end, end)]) if says else []
 
 
 def _cite(found: list[Attribution], i: int, outer: int, who: Token) -> None:
     """“Y reported …, citing X”: X says what Y reports."""
-    source = [_characters(_phrase(who))]
+    source = [characters_of(phrase_of(who))]
     found[outer]["relayed"] = [*found[outer]["content"]]
     found.append(inner_of(found[outer], outer, source, found[i]["cue"], found[outer]["content"]))
 
@@ -133,21 +134,16 @@ def _reported_by(found: list[Attribution], verbs: list[Token | None], i: int) ->
 
 def _cited(verb: Token) -> Token | None:
     chunk = next((c for c in verb.sent.noun_chunks if verb.i < c.start <= verb.i + 2), None)
-    return _child(verb, "obj") or (chunk and chunk.root)
-
-
-def inner_of(outer: Attribution, via: int, source: list[Run], cue: list[Run], content: list[Run]) -> Attribution:
-    """An attribution that another one, the one at ``via``, passes on."""
-    return outer | {"source": source, "cue": cue, "content": content, "via": via, "relayed": [], "relayer": []}
+    return child_of(verb, "obj") or (chunk and chunk.root)
 
 
 def _told_to(doc: Doc, attribution: Attribution, verb: Token) -> list[Run]:
     """Where a text names the paper or agency that the words were said to."""
     for token in _addressees(verb):
-        span = _phrase(token)
+        span = phrase_of(token)
         taken = any(s < span.end_char and e > span.start_char for r in ("source", "content") for s, e in attribution[r])
         if not taken and span[0].lower_ not in OURS and profile(doc, [(span.start_char, span.end_char)]).kind in PRESS:
-            return [_characters(span)]
+            return [characters_of(span)]
     return []
 
 
@@ -168,81 +164,6 @@ def _as_saying(verb: Token) -> Token | None:
     """The verb after "as" that a quoted one's words follow: quoted him as saying."""
     rest = verb.doc[verb.i + 1 : verb.sent.end]
     return next((t for t in rest if t.lower_ in SAYING and t.nbor(-1).lower_ == "as"), None)
-
-
-def _child(token: Token, relation: str) -> Token | None:
-    return next((c for c in token.children if c.dep_ == relation), None)
-
-
-def _phrase(head: Token) -> Span:
-    """The phrase of a noun, without what is before its article or after a stop."""
-    return head.doc[head.left_edge.i + (head.left_edge.dep_ == "case") : head.right_edge.i + 1]
-
-
-def _characters(span: Span) -> Run:
-    return span.start_char, span.end_char
-
-
-def _without(doc: Doc, span: Run, holes: list[Run]) -> list[Run]:
-    """What is left of a span without some others, pieces without a word left out."""
-    edges = [span[0], *(min(max(at, span[0]), span[1]) for hole in sorted(holes) for at in hole), span[1]]
-    pieces = ((_trim(lay_out(doc).text, a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return [(a, b) for a, b in pieces if any(c.isalnum() for c in lay_out(doc).text[a:b])]
-
-
-def _trim(text: str, start: int, end: int) -> Run:
-    while start < end and (text[start].isspace() or text[start] in ",;:"):
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def add_asides(doc: Doc, found: list[Attribution]) -> None:
-    """Who says what somebody passes on, where the annotator found only the one who passes it on.
-
-    “Waiting, she said, would cost more, according to the report”, “He told her, she recalls, that it was late”.
-    """
-    cues = {t.i for a in found for run in a["cue"] for t in doc.char_span(*run, alignment_mode="expand")}
-    for i, outer in enumerate([*found]):
-        cue = doc.char_span(*outer["cue"][0], alignment_mode="expand")
-        for verb in cue.sent:
-            if verb.i in cues or verb.pos_ != "VERB" or not (who := _speaks_aside(verb)):
-                continue
-            name, said = _characters(who), (verb.idx, verb.idx + len(verb))
-            inside = any(start < name[0] and said[1] < end for start, end in outer["content"])
-            content = [piece for span in outer["content"] for piece in _without(doc, span, [(name[0], said[1])])]
-            if inside and _is_between_commas(doc[who.start : verb.i + 1]):
-                found.append(inner_of(outer, i, [name], [said], content))
-            elif _interrupts(doc, outer, verb):
-                found.append(inner_of(outer, i, [name], [said], [*outer["content"]]))
-            else:
-                continue
-            outer["relayed"] = [*outer["content"]]
-            break
-
-
-def _speaks_aside(verb: Token) -> Span | None:
-    """The subject right before a verb of speech."""
-    subject = _child(verb, "nsubj")
-    tells = reports_speech([verb.text]) and act_of(verb.text) not in ("", "believes")
-    if subject is None or not tells or subject.i > verb.i or subject.right_edge.i + 1 < verb.i - 1:
-        return None
-    return _phrase(subject)
-
-
-def _is_between_commas(span: Span) -> bool:
-    doc = span.doc
-    return span.start > 0 and span.end < len(doc) and {doc[span.start - 1].text, doc[span.end].text} == {","}
-
-
-def _interrupts(doc: Doc, outer: Attribution, verb: Token) -> bool:
-    """Whether "Y recalls" stands between commas behind a verb of speech, and what is said follows."""
-    if len(outer["source"]) != 1 or outer["content"][0][0] < outer["cue"][-1][1]:
-        return False
-    spans = outer["source"] + outer["cue"]
-    aside = doc.char_span(min(spans)[0], max(spans)[1], alignment_mode="expand")
-    return verb.i < aside.start <= verb.i + 4 and _is_between_commas(aside)
 
 
 def _in_order(found: list[Attribution], gone: set[int]) -> list[Attribution]:

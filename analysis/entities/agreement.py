@@ -24,9 +24,7 @@ def agrees(mention: Mention, traits: Traits, entity: Entity) -> bool:
         return False
     if mention.form == DESCRIPTION and not _may_be_called(traits, entity):
         return False
-    return (
-        _has_gender(traits.gender, entity) and _has_kind(traits.kind, entity) and (not may_be or may_be(traits, entity))
-    )
+    return _has_gender(traits.gender, entity) and _has_kind(traits.kind, entity)
 
 
 def shared_name(mention: Mention, traits: Traits, entity: Entity) -> int | None:

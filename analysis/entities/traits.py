@@ -32,10 +32,10 @@ MOST_TITLES = 4
 class Traits(NamedTuple):
     """What is known of one mention.
 
-    ``sentence`` and ``paragraph`` number where its head is, ``quoted`` says whether that is in a quotation, ``clause`` is
-    the token that it depends on. ``titles`` are the nouns and peoples right before its name, ``words`` they
-    and all other words that tell something, ``count`` the number word of a description. ``kind`` is as in
-    `analysis.profiles`. What the words do not tell is empty, or None for ``plural``.
+    ``sentence`` and ``paragraph`` number where its head is, ``quoted`` says whether that is in a quotation, ``clause``
+    is the token that it depends on. ``titles`` are the nouns and peoples right before its name, ``words`` they and all
+    other words that tell something, ``count`` the number word of a description, ``kind`` is as in `analysis.profiles`.
+    What the words do not tell is empty, or None for ``plural``.
     """
 
     sentence: int
