@@ -20,10 +20,19 @@ def likeness(one: Name, other: Name, *, short: bool) -> int | None:
 
     ``short`` says whether one may be the other's first or last word alone: a person's, a company's.
     """
+    # Most names have nothing in common, and need no closer look.
+    if letters_of(one).isdisjoint(letters_of(other)):
+        return None
     few, many = sorted((one, other), key=len)
     variant = is_variant(one, other) or (short and len(few) > 0 and is_variant(few, many[-len(few) :]))
     tests = (one == other, is_part(one, other, short=short), is_acronym(one, other), variant)
     return next((rule for rule, holds in enumerate(tests) if holds), None)
+
+
+@lru_cache(maxsize=10_000)
+def letters_of(name: Name) -> frozenset[str]:
+    """The letters that its words begin with; whatever is alike by one of `RULES` shares one."""
+    return frozenset(letter for word in name for letter in (word[0], word.replace(".", "")[:1])) or frozenset({""})
 
 
 def is_part(one: Name, other: Name, *, short: bool) -> bool:

@@ -5,18 +5,22 @@ from dataclasses import dataclass, field
 
 from analysis.entities.traits import BODIES, Traits
 from analysis.mentions import Mention
-from analysis.names import Name
+from analysis.names import Name, letters_of
 
 PLACES = frozenset("GPE LOC FAC".split())
 
 
 @dataclass(eq=False)
 class Entity:
-    """What is known of an entity so far: its mentions (indices), names and heads, gender, number, labels and kinds."""
+    """What is known of an entity so far: its mentions (indices), names and heads, gender, number, labels and kinds.
+
+    ``letters`` are those that the words of its names begin with.
+    """
 
     number: int
     mentions: list[int] = field(default_factory=list)
     names: set[Name] = field(default_factory=set)
+    letters: set[str] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     labels: Counter = field(default_factory=Counter)
@@ -50,4 +54,5 @@ class Entity:
         self.spoken = self.spoken or bool(mention.speaks)
         if mention.name:
             self.names.add(traits.name)
+            self.letters |= letters_of(traits.name)
             self.labels[mention.label] += 1

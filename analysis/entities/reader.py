@@ -9,6 +9,7 @@ from analysis.entities.agreement import agrees, shared_name
 from analysis.entities.entity import Entity
 from analysis.entities.traits import read_traits
 from analysis.mentions import DESCRIPTION, INDEFINITE, NAME, PRONOUN, Mention
+from analysis.names import letters_of
 from analysis.profiles.tokens import tokens_of
 
 # How far back, in sentences, a pronoun and a description look for what they stand for.
@@ -48,8 +49,9 @@ class Reader:
         mention, mine = self.mentions[i], self.traits[i]
         if mention.form != NAME:
             return None
-        named = (e for e in self.entities if e.names)
-        found = [(e, rule) for e in named if (rule := shared_name(mention, mine, e)) is not None]
+        letters = letters_of(mine.name)
+        near = (e for e in self.entities if not letters.isdisjoint(e.letters))
+        found = [(e, rule) for e in near if (rule := shared_name(mention, mine, e)) is not None]
 
         # Of two people with one surname, the one with the same title, else the last mentioned.
         def order(row: tuple[Entity, int]) -> tuple[bool, int, int, int]:

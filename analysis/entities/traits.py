@@ -101,8 +101,8 @@ def _titles(mention: Mention, tokens: Tokens) -> frozenset[str]:
     first = last = mention.name[0]
     while last < mention.name[1] - 1 and is_title(tokens[last]):
         last += 1
-    begin = tokens[last].sent.start
-    while last - first < MOST_TITLES and first > begin and _is_title(tokens[first - 1]):
+    # Where its sentence begins is asked last: it takes the longest to find out.
+    while last - first < MOST_TITLES and first and _is_title(tokens[first - 1]) and first > tokens[last].sent.start:
         first -= 1
     return frozenset(t.lower_ for t in tokens[first:last] if t.is_alpha)
 
