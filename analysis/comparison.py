@@ -81,14 +81,13 @@ def relate_claims(
     """Rows of ``claim_pairs`` from the chances (pairs, `CLASSES`) of weighed pairs; ``names`` are the sources'."""
     rows = []
     for pair, (neither, agree, conflict) in zip(weighed, chances.tolist(), strict=True):
-        if _clashes(pair, conflict):
-            clash = _clash(pair)
+        why = _dependence(pair, dependences, names)
+        if (clash := _clash(pair)) and _clashes(pair, conflict):
             who = " and ".join(dict.fromkeys(_maker(claim, names) for claim in (pair.a, pair.b)))
             reason = f"{who}: these cannot both be true, {'; '.join(v.words for v in clash)}"
             rows.append(_row(pair, "conflicts", conflict, clash, reason))
         elif agree >= AGREE:
             common = [verdict for verdict in pair.verdicts if verdict.agrees]
-            why = _dependence(pair, dependences, names)
             relation = "repeats" if why else "corroborates"
             who = f"{_maker(pair.a, names)} and {_maker(pair.b, names)}"
             reason = f"the same claim {why or f'from {who}, who do not depend on each other'}"
@@ -138,12 +137,10 @@ def _clashes(pair: Weighed, chance: float) -> bool:
 
 
 def _clash(pair: Weighed) -> list[Verdict]:
-    """What two claims cannot both be right about: a slot, or else numbers of any kind, or else their meaning."""
+    """What two claims cannot both be right about: their slots, or else numbers of any kind; empty where nothing is."""
     measures = compare_measures(pair.a, pair.b)
     clash = [verdict for verdict in pair.verdicts if not verdict.agrees]
-    if clash or (measures and not measures.agrees):
-        return clash or [measures]
-    return [Verdict(MEANING, False, "one says the contrary of the other")]
+    return clash or [verdict for verdict in (measures,) if verdict and not verdict.agrees]
 
 
 def _dependence(pair: Weighed, dependences: Dependences, names: dict[str, str]) -> str:

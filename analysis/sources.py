@@ -1,7 +1,5 @@
 """Sources: who speaks in an article, what it says of them, and who depends on whom."""
 
-import re
-from collections import Counter
 from collections.abc import Hashable, Iterator
 from itertools import combinations
 from typing import NamedTuple
@@ -10,29 +8,12 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from analysis.attribution import Attribution, Run
+from analysis.belonging import STATE, part_of
 from analysis.countries import countries
 from analysis.profiles import Profile, profile
 from analysis.profiles.offices import speaks_for_state
 
-WORD = re.compile(r"\w+")
-# Whose spokespeople, ministries and units speak for them.
-BODIES = frozenset("government military organisation media document".split()) | {"news agency"}
-STATE = frozenset({"government", "military"})
-PAPERS = frozenset({"document", "media"})
 OFFICERS = frozenset({"person", "unnamed", "group"})
-LIGHT = frozenset("the a an of for and in at to by with its his her their".split())
-
-OFFICES = (
-    r"(?:spokes(?:man|woman|person)|(?:chief executive|finance chief|head of \w+|chief \w+ officer|director|manager|"
-    r"managing director|general manager|president|governor|chair(?:man|woman|person)?|treasurer|secretary|engineer|"
-    r"secretary[- ]general|(?:first|lead|senior) author|founder|owner|captain|coach|head|chief)(?: officer)?)"
-)
-RANKS = r"(?P<rank>lieutenant|captain|sergeant|colonel|general|major|admiral|commander|deputy|inspector|superintendent)"
-# With a possessive pronoun, or nothing at all, that says whose.
-OFFICE = re.compile(rf"(?:(?:its|his|her|their|the|a) )?(?:\w+ ){{0,1}}(?:{OFFICES}|{RANKS})", re.IGNORECASE)
-OFFICE_OF = re.compile(
-    rf"(?:the )?(?:\w+['’]s? )?(?:\w+ ){{0,3}}{OFFICES}|.*\b(?:officer|member|speaks) ", re.IGNORECASE
-)
 
 
 class Source(NamedTuple):
@@ -57,32 +38,6 @@ def find_sources(doc: Doc) -> list[Source]:
     profiles = [profile(doc, some) for some in spans]
     places = [some[0] for some in spans]
     return [Source(e, tuple(by_entity[e]), profiles[n], part_of(n, profiles, places)) for n, e in enumerate(speaking)]
-
-
-def part_of(n: int, profiles: list[Profile], places: list[Run]) -> int | None:
-    """Which of the other sources this one belongs to: named in its description, meant by it, or its state.
-
-    ``places`` are where the text first speaks of each. An office that names no body, "the chief executive", is one of
-    the body that the text spoke of last.
-    """
-    mine = profiles[n]
-    described = _words(mine.role) | (set() if mine.kind in BODIES else _words(mine.name))
-    for i, other in enumerate(profiles):
-        if i != n and other.kind in BODIES and (name := _words(other.name)) and name <= described:
-            return i
-    before = [i for i, p in enumerate(profiles) if p.kind in BODIES and places[i] < places[n]]
-    if mine.kind == "person" and (office := OFFICE.fullmatch(mine.role)):
-        kinds = STATE if office["rank"] else PAPERS if "author" in mine.role.lower() else STATE | {"organisation"}
-        fit = [i for i in before if profiles[i].kind in kinds]
-        return max(fit, key=lambda i: places[i], default=None)
-    heads = Counter(_head(profiles[i].name) for i in before)
-    meant = [i for i in before if heads[_head(profiles[i].name)] == 1 and _head(profiles[i].name) in described]
-    if mine.kind == "person" and meant and OFFICE_OF.match(mine.role):
-        return meant[0]
-    if mine.kind not in STATE or not mine.country:
-        return None
-    states = (i for i, p in enumerate(profiles) if i != n and p.is_state and p.country == mine.country)
-    return None if mine.is_state else next(states, None)
 
 
 def relay_of(
@@ -167,12 +122,3 @@ def _speaks_for_state(row: dict) -> bool:
         return False
     described = row["role"] if isinstance(row["role"], str) else row["name"]
     return row["kind"] in STATE or (row["kind"] in OFFICERS and speaks_for_state(described))
-
-
-def _head(name: str) -> str:
-    """The last word of a body's name: council, ministry, bank."""
-    return next(iter(WORD.findall(name.lower())[-1:]), "")
-
-
-def _words(text: str) -> set[str]:
-    return {word.lower() for word in WORD.findall(text)} - LIGHT

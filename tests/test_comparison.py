@@ -8,6 +8,7 @@ from conftest import SHIPPED, TINY, an_article
 from analysis import annotate, compare, read_article, tabulate
 from analysis.comparison import relate_claims, relate_sources, weigh_pairs
 from analysis.relations import CONTRADICTS
+from analysis.slots import Verdict
 
 LAUNCH = (
     "Two missiles, one sea\n\n"
@@ -72,16 +73,17 @@ def test_an_article_with_little_to_compare_has_few_pairs_and_no_error(compared, 
     assert len(tables["claim_pairs"]) <= len(tables["claims"]) ** 2
 
 
-def test_claims_clash_only_where_all_signs_agree_and_say_about_what(launch):
+def test_claims_clash_only_where_all_signs_agree_and_a_slot_says_about_what(launch):
     pair = weigh_pairs(launch)[0]
     names = dict(zip(launch["sources"]["source_id"], launch["sources"]["name"], strict=True))
-    contrary, sure = pair.features.copy(), np.array([[0.0, 0.0, 1.0]])
-    contrary[CONTRADICTS] = 0.9
-    (row,) = relate_claims([pair._replace(alike=0.9, features=contrary)], sure, {}, names)
-    assert row["relation"] == "conflicts" and row["slots"] and "cannot both be true" in row["reason"]
-    contrary[CONTRADICTS] = 0.1
-    rows = relate_claims([pair._replace(alike=0.9, features=contrary)], sure, {}, names)
-    assert [row["relation"] for row in rows] == ["related"]
+    sure, contrary, calm = np.array([[0.0, 0.0, 1.0]]), pair.features.copy(), pair.features.copy()
+    contrary[CONTRADICTS], calm[CONTRADICTS] = 0.9, 0.1
+    differs = [Verdict("number", False, "“two” against “three”")]
+    clash = pair._replace(alike=0.9, features=contrary, verdicts=differs)
+    (row,) = relate_claims([clash], sure, {}, names)
+    assert (row["relation"], row["slots"]) == ("conflicts", "number") and "“two” against “three”" in row["reason"]
+    for doubtful in (clash._replace(features=calm), clash._replace(verdicts=[]), clash._replace(alike=0.4)):
+        assert all(row["relation"] != "conflicts" for row in relate_claims([doubtful], sure, {}, names))
 
 
 def test_sources_are_paired_in_the_order_of_the_text_with_what_makes_them_dependent():

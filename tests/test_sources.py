@@ -189,3 +189,16 @@ def test_the_development_set_is_whole():
             assert statement.via in article.sources or not statement.via
         for source in article.sources.values():
             assert all(name.lower() in article.text.lower() for name in source.names), source
+
+
+def test_officers_and_reports_belong_to_the_body_they_are_told_of(tables_of):
+    text = (
+        "Corvane Bank said on Monday that profits fell. “We are sorry,” Chief Executive Ann Lee said. "
+        "Sales rose, said her finance chief, Bob Ray. According to the bank’s report, costs were high. "
+        "“I lost money,” the farmer Tim Oak said."
+    )
+    rows = tables_of(text)["sources"].set_index("name")
+    bank = rows.loc["Corvane Bank", "source_id"]
+    assert rows.loc[["Ann Lee", "Bob Ray"], "part_of_id"].tolist() == [bank, bank]
+    assert rows.loc["Tim Oak", "part_of_id"] != bank
+    assert set(rows.loc[rows["kind"] == "document", "part_of_id"]) == {bank}
