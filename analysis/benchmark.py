@@ -35,8 +35,8 @@ def benchmark(texts: list[str], cores: int) -> dict[str, float | dict[str, float
     """Time everything on as many cores; run it in a process of its own, since memory is the process's peak.
 
     Words a second, medians of `RUNS`: ``pipeline`` (`Language.pipe` to tables), ``encoder`` (bare), ``tokenizer``
-    (spaCy's blank). ``ratio``: time of the pipeline to that of the bare encoder. ``load`` in seconds, ``memory`` in
-    megabytes, ``share`` of each component in per cent.
+    (spaCy's blank), ``comparing`` (tables to pairs and findings, once). ``ratio``: time of the pipeline to that of the
+    bare encoder. ``load`` in seconds, ``memory`` in megabytes, ``share`` of each component in per cent.
     """
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
@@ -47,6 +47,7 @@ def benchmark(texts: list[str], cores: int) -> dict[str, float | dict[str, float
     load = time.perf_counter() - began
     import spacy
 
+    from analysis import compare
     from analysis.encoder import cut_windows, lay_out
 
     component = nlp.get_pipe("encoder")
@@ -77,6 +78,8 @@ def benchmark(texts: list[str], cores: int) -> dict[str, float | dict[str, float
     for name, component in nlp.pipeline:
         share[name] = seconds(lambda component=component: list(component.pipe(docs)), 1)
     share["tables"] = seconds(lambda: [tabulate(a, d) for a, d in zip(articles, docs, strict=True)], 1)
+    tables = [tabulate(a, d) for a, d in zip(articles, docs, strict=True)]
+    spent["comparing"] = seconds(lambda: [compare(a, t) for a, t in zip(articles, tables, strict=True)], 1)
     whole = sum(share.values())
     return {
         "articles": len(texts),
@@ -121,6 +124,7 @@ def main(texts: Path, cores: int | None) -> None:
         "pipeline": "whole pipeline to tables, words/s",
         "encoder": "encoder alone (ONNX Runtime), words/s",
         "tokenizer": "spaCy's blank tokenizer, words/s",
+        "comparing": "comparing claims, words/s",
     }
     for key, label in rows.items():
         click.echo(f"{label:38}{two[key]:>10,}{one[key]:>10,}")

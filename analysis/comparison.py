@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.article import Article
-from analysis.entailment import CONTRADICTION, load_comparer
+from analysis.entailment import CONTRADICTION, Comparer, load_comparer
 from analysis.findings import find_findings
 from analysis.relations import CONTRADICTS, FEATURES, Relations, features_of, judge, load_relations
 from analysis.schema import TABLES
@@ -17,8 +17,10 @@ from analysis.tables import Tables
 from analysis.telling import tell_claims
 
 # Pairs less alike than this are not looked at, and of each claim only so many of the most alike.
-LEAST_ALIKE = 0.3
-NEIGHBOURS = 8
+LEAST_ALIKE = 0.33
+NEIGHBOURS = 5
+# From this chance up that they are neither, a pair is not read the other way round.
+NEITHER = 0.9
 # From these chances up a pair agrees or clashes; from this likeness up two claims are about the same thing.
 AGREE, CONFLICT, RELATED = 0.6, 0.6, 0.6
 # Hardly anybody contradicts himself, the article itself least of all.
@@ -58,21 +60,34 @@ def relate(article_id: str, tables: Tables, weighed: list[Weighed], model: Relat
 
 
 def weigh_pairs(tables: Tables) -> list[Weighed]:
-    """The pairs of claims worth a look, in the order of the text, read by the comparer in both directions."""
+    """The pairs of claims worth a look, in the order of the text, weighed by the comparer and slot by slot."""
     comparer = load_comparer()
     claims = gather_claims(tables, tell_claims(tables["claims"], tables["entities"]))
     names = dict(zip(tables["entities"]["entity_id"], tables["entities"]["name"], strict=True))
     vectors = comparer.vectors(claim.told for claim in claims)
     likeness = vectors @ vectors.T
     pairs = [(claims[i], claims[j], float(likeness[i, j])) for i, j in _candidates(likeness)]
-    judged = comparer.judge((x.told, y.told) for a, b, _ in pairs for x, y in ((a, b), (b, a)))
-    labels, classes = (chances.reshape(-1, 2, chances.shape[1]) for chances in judged)
+    labels, classes = judge_both_ways(comparer, [(a.told, b.told) for a, b, _ in pairs])
     weighed = []
     for n, (a, b, alike) in enumerate(pairs):
         verdicts = compare_slots(a, b, names)
         judgement = judge(labels[n], classes[n], denied=a.denied != b.denied)
         weighed.append(Weighed(a, b, alike, features_of(a, b, alike, judgement, verdicts), verdicts))
     return weighed
+
+
+def judge_both_ways(comparer: Comparer, pairs: list[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+    """What `Comparer.judge` gives for pairs of texts in both directions: each (pairs, 2, 3).
+
+    Those that have hardly anything to do with each other are read in one direction only, which then stands for both.
+    """
+    there = comparer.judge(pairs)
+    close = np.flatnonzero(there[1][:, 0] < NEITHER)
+    back = comparer.judge(pairs[i][::-1] for i in close)
+    both = [np.stack([chances, chances], axis=1) for chances in there]
+    for chances, reverse in zip(both, back, strict=True):
+        chances[close, 1] = reverse
+    return tuple(both)
 
 
 def relate_claims(
