@@ -167,7 +167,8 @@ def _dependence(pair: Weighed, dependences: Dependences, names: dict[str, str]) 
         return f"by {_maker(a, names)} and by {_maker(b, names)}, with no word of another source"
     if shared := sorted((a.relay | {a.source}) & (b.relay | {b.source})):
         return f"twice by way of {names[shared[0]]}"
-    return dependences.get((a.source, b.source)) or dependences.get((b.source, a.source), "")
+    reason = dependences.get((a.source, b.source)) or dependences.get((b.source, a.source))
+    return f"from one side: {reason}" if reason else ""
 
 
 def _maker(claim: Claim, names: dict[str, str]) -> str:
