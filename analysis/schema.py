@@ -1,5 +1,6 @@
 """The tables' contract: for each table its columns, in order, with their dtypes and what they hold."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -34,14 +35,22 @@ class Table(NamedTuple):
 
     def frame(self, rows: list[dict] | None = None) -> pd.DataFrame:
         """The rows as a frame with exactly these columns and dtypes; without rows, the empty frame."""
-        return pd.DataFrame(
-            {c.name: c.array([row.get(c.name) for row in rows or []]) for c in self.columns}, copy=False
-        )
+        return _build(self, rows) if rows else _empty(self).copy()
 
     @property
     def span_columns(self) -> list[str]:
         """Columns whose cells are lists ``[[start, end], …]``."""
         return [c.name for c in self.columns if c.kind == SPANS]
+
+
+def _build(table: Table, rows: list[dict]) -> pd.DataFrame:
+    return pd.DataFrame({c.name: c.array([row.get(c.name) for row in rows]) for c in table.columns}, copy=False)
+
+
+@cache
+def _empty(table: Table) -> pd.DataFrame:
+    """Made once: most articles leave some table empty, and making one takes as long as filling it."""
+    return _build(table, [])
 
 
 def _table(name: str, row: str, *columns: tuple[str, str, str]) -> Table:

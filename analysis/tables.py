@@ -28,7 +28,8 @@ Span = tuple[int, int]
 
 def tabulate(article: Article, doc: Doc) -> Tables:
     """The tables of one article, by name, each as `analysis.schema.TABLES` describes it."""
-    text, layout = doc.text, lay_out(doc)
+    layout = lay_out(doc)
+    text = layout.text
     sentences = _sentences(text, doc, layout)
     cast = find_sources(doc)
     statements = _statements(doc, layout, cast)
@@ -120,7 +121,7 @@ def _sentences(text: str, doc: Doc, layout: Layout) -> list[dict]:
 
 def _entities(doc: Doc, cast: list[Source]) -> list[dict]:
     """Entities of all kinds; descriptions and pronouns only of those who speak, have a name or come up again."""
-    text, mentions, sizes = doc.text, doc._.mentions, Counter(m["entity"] for m in doc._.mentions)
+    text, mentions, sizes = lay_out(doc).text, doc._.mentions, Counter(m["entity"] for m in doc._.mentions)
     told = {source.entity for source in cast} | {m["entity"] for m in mentions if m["form"] == NAME}
     kept = [i for i, m in enumerate(mentions) if m["entity"] in told or m["form"] == PRONOUN or sizes[m["entity"]] > 1]
     rows = [(mentions[i]["start"], mentions[i]["end"], mentions[i]["entity"], i) for i in kept]
@@ -186,7 +187,7 @@ def _sources(doc: Doc, cast: list[Source], statements: list[dict], entities: lis
 
 
 def _statements(doc: Doc, layout: Layout, cast: list[Source]) -> list[dict]:
-    text, found = doc.text, doc._.attributions
+    text, found = layout.text, doc._.attributions
     numbers = {source.entity: f"src{n}" for n, source in enumerate(cast, 1)}
     who, passes = ({i: numbers[m["entity"]] for m in doc._.mentions for i in m[part]} for part in ("speaks", "relays"))
     rows = []

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from analysis.claims.claims import Claim, find_claims
 from analysis.claims.quantities import Quantity
 from analysis.claims.voices import own_content
+from analysis.encoder import lay_out
 from analysis.times import Time
 
 
@@ -15,7 +16,7 @@ def claim_rows(
     doc: Doc, statements: list[dict], sentences: list[dict], entities: list[dict], times: list[Time]
 ) -> tuple[list[dict], list[dict]]:
     """The rows of the tables of claims and quantities; statements become as sure and affirmed as their first claim."""
-    text, (claims, quantities) = doc.text, find_claims(doc, entities, times)
+    text, (claims, quantities) = lay_out(doc).text, find_claims(doc, entities, times)
     stating = [i for i, a in enumerate(doc._.attributions) if own_content(a)]
     by_index = dict(zip(stating, statements, strict=True))
     starts = [s["start"] for s in sentences]
