@@ -161,10 +161,11 @@ def _clash(pair: Weighed) -> list[Verdict]:
 def _dependence(pair: Weighed, dependences: Dependences, names: dict[str, str]) -> str:
     """Why two claims do not confirm each other; empty where they are told independently."""
     a, b = pair.a, pair.b
-    if a.source == b.source:
-        return f"twice by {_maker(a, names)}"
+    one, other = _maker(a, names), _maker(b, names)
+    if a.source == b.source and one == other:
+        return f"twice by {one}"
     if not (a.source and b.source):
-        return f"by {_maker(a, names)} and by {_maker(b, names)}, with no word of another source"
+        return f"by {one} and by {other}, with no word of another source"
     if shared := sorted((a.relay | {a.source}) & (b.relay | {b.source})):
         return f"twice by way of {names[shared[0]]}"
     reason = dependences.get((a.source, b.source)) or dependences.get((b.source, a.source))
