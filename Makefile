@@ -33,7 +33,7 @@ train: $(READY)  ## train annotator and comparer on the corpora in CORPORA=… (
 	$(BIN)/python -m analysis.training.train $(CORPORA) --out .training
 	$(BIN)/python -m analysis.training.export $(CORPORA) .training
 	$(BIN)/python -m analysis.training.entailment $(CORPORA) --out .training/comparer
-	$(BIN)/python -m analysis.training.relations
+	$(BIN)/python -m analysis.training.relations $(CORPORA)
 
 evaluate: $(READY)  ## measure the annotator on the development data in CORPORA=…
 	$(BIN)/python -m analysis.training.evaluate $(CORPORA)

@@ -1,5 +1,6 @@
 """Claims and sources side by side: what is repeated, confirmed by somebody else, or cannot all be true."""
 
+from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
 
@@ -28,6 +29,9 @@ SELF_CONFLICT = 0.9
 MEANING = "meaning"
 ARTICLE = "the article itself"
 NOBODY = "someone not named"
+WITNESSED = "the article itself, which tells how it is known"
+# What somebody does who finds out for himself.
+WITNESSING = frozenset("count detect film hear measure observe photograph record register see watch witness".split())
 Dependences = dict[tuple[str, str], str]
 
 
@@ -49,7 +53,7 @@ def compare(article: Article, tables: Tables) -> Tables:
 
 def relate(article_id: str, tables: Tables, weighed: list[Weighed], model: Relations) -> Tables:
     """The tables with ``claim_pairs`` and ``source_pairs`` filled from weighed pairs."""
-    chances = model(np.array([pair.features for pair in weighed]).reshape(len(weighed), len(FEATURES)))
+    chances = model(*signs_of(weighed))
     dependences = find_dependences(tables["sources"], tables["statements"])
     names = dict(zip(tables["sources"]["source_id"], tables["sources"]["name"], strict=True))
     makers = dict(zip(tables["claims"]["claim_id"], tables["claims"]["source_id"], strict=True))
@@ -59,14 +63,19 @@ def relate(article_id: str, tables: Tables, weighed: list[Weighed], model: Relat
     return tables | {"claim_pairs": claim_pairs, "source_pairs": source_pairs}
 
 
-def weigh_pairs(tables: Tables) -> list[Weighed]:
-    """The pairs of claims worth a look, in the order of the text, weighed by the comparer and slot by slot."""
+def weigh_pairs(tables: Tables, also: Iterable[tuple[str, str]] = ()) -> list[Weighed]:
+    """The pairs of claims worth a look, in the order of the text, weighed by the comparer and slot by slot.
+
+    ``also`` are pairs, by their claims' ids in order, that are wanted however little alike they are.
+    """
     comparer = load_comparer()
-    claims = gather_claims(tables, tell_claims(tables["claims"], tables["entities"]))
+    claims = gather_claims(tables, tell_claims(tables["claims"], tables["statements"], tables["entities"]))
     names = dict(zip(tables["entities"]["entity_id"], tables["entities"]["name"], strict=True))
     vectors = comparer.vectors(claim.told for claim in claims)
     likeness = vectors @ vectors.T
-    pairs = [(claims[i], claims[j], float(likeness[i, j])) for i, j in _candidates(likeness)]
+    order = {claim.id: n for n, claim in enumerate(claims)}
+    places = {*_candidates(likeness), *((order[a], order[b]) for a, b in also)}
+    pairs = [(claims[i], claims[j], float(likeness[i, j])) for i, j in sorted(places)]
     labels, classes = judge_both_ways(comparer, [(a.told, b.told) for a, b, _ in pairs])
     weighed = []
     for n, (a, b, alike) in enumerate(pairs):
@@ -74,6 +83,14 @@ def weigh_pairs(tables: Tables) -> list[Weighed]:
         judgement = judge(labels[n], classes[n], denied=a.denied != b.denied)
         weighed.append(Weighed(a, b, alike, features_of(a, b, alike, judgement, verdicts), verdicts))
     return weighed
+
+
+def signs_of(weighed: list[Weighed]) -> tuple[np.ndarray, np.ndarray]:
+    """The signs of an article's pairs, (pairs, `FEATURES`), and their claims, numbered from 0, (pairs, 2)."""
+    order: dict[str, int] = {}
+    ends = [[order.setdefault(claim.id, len(order)) for claim in (pair.a, pair.b)] for pair in weighed]
+    features = np.array([pair.features for pair in weighed]).reshape(len(weighed), len(FEATURES))
+    return features, np.array(ends, dtype=np.int64).reshape(len(weighed), 2)
 
 
 def judge_both_ways(comparer: Comparer, pairs: list[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
@@ -135,14 +152,12 @@ def relate_sources(pairs: list[dict], makers: dict, dependences: Dependences, or
     ]
 
 
-def _candidates(likeness: np.ndarray) -> list[tuple[int, int]]:
+def _candidates(likeness: np.ndarray) -> set[tuple[int, int]]:
     """Each claim with its most alike neighbours."""
     n = len(likeness)
     likeness = likeness - 2 * np.eye(n)
     nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEIGHBOURS]
-    return sorted(
-        {(min(i, j), max(i, j)) for i in range(n) for j in nearest[i].tolist() if likeness[i, j] >= LEAST_ALIKE}
-    )
+    return {(min(i, j), max(i, j)) for i in range(n) for j in nearest[i].tolist() if likeness[i, j] >= LEAST_ALIKE}
 
 
 def _clashes(pair: Weighed, chance: float) -> bool:
@@ -164,6 +179,8 @@ def _dependence(pair: Weighed, dependences: Dependences, names: dict[str, str]) 
     one, other = _maker(a, names), _maker(b, names)
     if a.source == b.source and one == other:
         return f"twice by {one}"
+    if _is_witnessed(a, b) or _is_witnessed(b, a):
+        return ""
     if not (a.source and b.source):
         return f"by {one} and by {other}, with no word of another source"
     if shared := sorted((a.relay | {a.source}) & (b.relay | {b.source})):
@@ -172,8 +189,15 @@ def _dependence(pair: Weighed, dependences: Dependences, names: dict[str, str]) 
     return f"from one side: {reason}" if reason else ""
 
 
+def _is_witnessed(claim: Claim, other: Claim) -> bool:
+    """Whether the article itself tells who found out what another one says: police officers counted the runners."""
+    own = not claim.statement and claim.predicate in WITNESSING
+    return own and bool(other.source) and claim.subject != other.speaker
+
+
 def _maker(claim: Claim, names: dict[str, str]) -> str:
-    return names.get(claim.source) or (NOBODY if claim.statement else ARTICLE)
+    own = WITNESSED if claim.predicate in WITNESSING else ARTICLE
+    return names.get(claim.source) or (NOBODY if claim.statement else own)
 
 
 def _row(pair: Weighed, relation: str, score: float, slots: list[Verdict], reason: str) -> dict:

@@ -1,6 +1,7 @@
 """How two claims relate: whether they say the same, and if so whether both can be true.
 
-A multinomial logistic model weighs the signs of `FEATURES`; it is fitted by `analysis.training.relations`.
+A multinomial logistic model weighs the signs of `FEATURES`, and a second one these and what a third claim shows: who
+agrees with one side of a clash clashes with the other. Both are fitted by `analysis.training.relations`.
 """
 
 import re
@@ -48,23 +49,55 @@ class Judgement(NamedTuple):
     contradicts: float
 
 
-class Relations:
-    """The fitted model: weights (`FEATURES`, `CLASSES`), and the mean and spread of each sign."""
+class Weights(NamedTuple):
+    """A fitted model: weights (signs, `CLASSES`), a bias for each class, and the mean and spread of each sign."""
 
-    def __init__(self, weights: np.ndarray, bias: np.ndarray, mean: np.ndarray, spread: np.ndarray):
-        self.weights, self.bias, self.mean, self.spread = weights, bias, mean, spread
+    weights: np.ndarray
+    bias: np.ndarray
+    mean: np.ndarray
+    spread: np.ndarray
 
-    def __call__(self, features: np.ndarray) -> np.ndarray:
-        """The chances of `CLASSES` for each pair: (pairs, 3) from (pairs, `FEATURES`)."""
-        return softmax((features - self.mean) / self.spread @ self.weights + self.bias)
+    def chances(self, signs: np.ndarray) -> np.ndarray:
+        """The chances of `CLASSES` for each pair: (pairs, 3) from (pairs, signs)."""
+        return softmax((signs - self.mean) / self.spread @ self.weights + self.bias)
+
+
+class Relations(NamedTuple):
+    """Both models: what a pair shows by itself, and that with what a third claim shows."""
+
+    alone: Weights
+    beside: Weights
+
+    def __call__(self, features: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """The chances of `CLASSES` for each pair of one article: (pairs, 3) from (pairs, `FEATURES`).
+
+        ``ends`` numbers the two claims of each pair, from 0: (pairs, 2).
+        """
+        return self.beside.chances(with_thirds(features, ends, self.alone.chances(features)))
 
     @classmethod
     def load(cls, path: Path) -> "Relations":
         with np.load(path) as parts:
-            return cls(*(parts[name] for name in ("weights", "bias", "mean", "spread")))
+            return cls(*(Weights(*(parts[f"{step}.{name}"] for name in Weights._fields)) for step in cls._fields))
 
     def save(self, path: Path) -> None:
-        np.savez(path, weights=self.weights, bias=self.bias, mean=self.mean, spread=self.spread)
+        steps = self._asdict().items()
+        np.savez(path, **{f"{step}.{name}": part for step, some in steps for name, part in some._asdict().items()})
+
+
+def with_thirds(features: np.ndarray, ends: np.ndarray, chances: np.ndarray) -> np.ndarray:
+    """The signs of each pair, and two more: how likely a third claim agrees with both, or clashes with just one.
+
+    (pairs, `FEATURES` + 2) from the ``chances`` of each pair by itself, (pairs, `CLASSES`).
+    """
+    n = int(ends.max(initial=-1)) + 1
+    agree, conflict = np.zeros((2, n, n))
+    for table, column in ((agree, 1), (conflict, 2)):
+        table[ends[:, 0], ends[:, 1]] = table[ends[:, 1], ends[:, 0]] = chances[:, column]
+    a, b = ends.T
+    both = (agree[a] * agree[b]).max(1, initial=0.0)
+    one = np.maximum(agree[a] * conflict[b], conflict[a] * agree[b]).max(1, initial=0.0)
+    return np.column_stack([features, both, one])
 
 
 @cache

@@ -28,8 +28,9 @@ class Quantity(NamedTuple):
 class Claim(NamedTuple):
     """One row of ``claims`` with what its ids lead to.
 
-    ``told`` is how `analysis.telling.tell_claims` words it, ``position`` counts sentences, ``relay`` are all who pass
-    it on. ``denied`` says that it only comes up to be denied; ``negated`` covers that, too.
+    ``told`` is how `analysis.telling.tell_claims` words it, ``position`` counts sentences, ``speaker`` is the entity
+    that its source is, ``relay`` are all who pass it on. ``denied`` says that it only comes up to be denied;
+    ``negated`` covers that, too.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Claim(NamedTuple):
     sentence: str
     statement: str
     source: str
+    speaker: str
     relay: frozenset[str]
     predicate: str
     subject: str
@@ -68,6 +70,7 @@ def gather_claims(tables: Tables, told: list[str]) -> list[Claim]:
         for row in tables["quantities"].to_dict("records")
     }
     statements = {row["statement_id"]: row for row in tables["statements"].to_dict("records")}
+    speakers = dict(zip(tables["sources"]["source_id"], tables["sources"]["entity_id"], strict=True))
     positions = {key: n for n, key in enumerate(tables["sentences"]["sentence_id"])}
     claims = []
     for row, words in zip(tables["claims"].to_dict("records"), told, strict=True):
@@ -81,6 +84,7 @@ def gather_claims(tables: Tables, told: list[str]) -> list[Claim]:
                 sentence=given["sentence_id"],
                 statement=given["statement_id"],
                 source=given["source_id"],
+                speaker=_text(speakers.get(given["source_id"])),
                 relay=frozenset(_text(statement.get("relay")).split()),
                 predicate=given["predicate"],
                 subject=given["subject_id"],

@@ -4,53 +4,93 @@ import re
 
 import numpy as np
 import pandas as pd
+from spacy.lang.en.stop_words import STOP_WORDS
 
-from analysis.mentions import PRONOUN
+from analysis.mentions import NAME, PRONOUN
 
 POSSESSIVES = frozenset({"my", "our", "your", "his", "its", "their", "whose"})
 # Nothing is told of these by a name in their place.
 KEPT = frozenset({"it", "who", "which", "that", "himself", "herself", "itself", "themselves", "each other"})
+PLURALS = frozenset("they them their theirs we us our".split())
+# A claim that opens with one of these has a subject.
+OPENINGS = frozenset("it this that there he she they you who which".split())
+# So many mentions before a claim's first one may reach into it.
+NEAR = 3
 FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e)\b")
+WORD = re.compile(r"\w+")
+QUOTES = re.compile('["“”„«»]')
 
 
-def tell_claims(claims: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
+def tell_claims(claims: pd.DataFrame, statements: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
     """The words of every claim, pronouns replaced by the names they stand for, a subject left out put first.
 
-    Only what the two texts mean is compared by these words; offsets still lead to the claim's own.
+    What only says whose words they are is left out. Only what two texts mean is compared by these words; offsets still
+    lead to the claim's own.
     """
     mentions = entities.sort_values("start", kind="stable").to_dict("records")
     starts = np.array([m["start"] for m in mentions], dtype=np.int64)
-    pronouns = {m["text"].lower() for m in mentions if m["form"] == PRONOUN}
-    names = {m["entity_id"]: m["name"] for m in mentions if not _owned(m["name"], pronouns)}
+    names, named = _names_of(mentions), {m["entity_id"] for m in mentions if m["form"] == NAME}
+    contents = dict(zip(statements["statement_id"], statements["content_spans"], strict=True))
     told = []
     for claim in claims.to_dict("records"):
         first, last = np.searchsorted(starts, [claim["start"], claim["end"]])
         inside = [m for m in mentions[first:last] if m["end"] <= claim["end"]]
-        words = _put_names(claim, [m for m in inside if m["form"] == PRONOUN], names)
+        across = [m for m in mentions[max(first - NEAR, 0) : first] if m["end"] > claim["start"]]
+        words = _put_names(claim, _pieces(claim, contents.get(claim["statement_id"])), inside, names, named)
         subject = claim["subject_id"]
-        missing = subject in names and not any(m["entity_id"] == subject for m in inside)
-        speaker = FIRST_PERSON.search(words)
-        if missing and speaker:
-            words = words[: speaker.start()] + names[subject] + words[speaker.end() :]
-        elif missing:
-            words = f"{names[subject]} {words}"
-        told.append(words)
+        opening = WORD.search(claim["text"])
+        is_told = any(m["entity_id"] == subject for m in (*across, *inside))
+        if subject in names and not is_told and opening and opening[0].lower() not in OPENINGS:
+            words = _put_first(names[subject], words)
+        told.append(QUOTES.sub("", words))
     return told
 
 
-def _put_names(claim: dict, pronouns: list[dict], names: dict[str, str]) -> str:
-    words, at = "", 0
-    for mention in pronouns:
-        start, end = mention["start"] - claim["start"], mention["end"] - claim["start"]
-        pronoun, name = mention["text"].lower(), names.get(mention["entity_id"])
-        if start < at or pronoun in KEPT or not name:
-            continue
-        owns = pronoun in POSSESSIVES or (pronoun == "her" and claim["text"][end : end + 2].strip().isalpha())
-        words += claim["text"][at:start] + name + ("’s" if owns else "")
-        at = end
-    return words + claim["text"][at:]
+def _names_of(mentions: list[dict]) -> dict[str, str]:
+    """What each entity is called; left out where that tells nobody who it is: “our armed forces”."""
+    pronouns = {m["text"].lower() for m in mentions if m["form"] == PRONOUN} | POSSESSIVES
+    names = {m["entity_id"]: m["name"] for m in mentions if m["name"].strip()}
+    return {entity: name for entity, name in names.items() if name.lower().split(maxsplit=1)[0] not in pronouns}
 
 
-def _owned(name: str, pronouns: set[str]) -> bool:
-    """Whether a name is a pronoun, or begins with one (“our armed forces”): it tells nobody who that is."""
-    return name.lower().split(maxsplit=1)[0] in pronouns | POSSESSIVES if name.strip() else True
+def _pieces(claim: dict, content: list[list[int]] | None) -> list[tuple[int, int]]:
+    """Where the words of a claim stand, those left out that only say whose they are."""
+    start, end = claim["start"], claim["end"]
+    inside = [(max(a, start), min(b, end)) for a, b in content or [] if a < end and b > start]
+    return inside if len(inside) > 1 else [(start, end)]
+
+
+def _put_names(
+    claim: dict, pieces: list[tuple[int, int]], inside: list[dict], names: dict[str, str], named: set[str]
+) -> str:
+    """The words of a claim, with the name of each whom it only calls by a pronoun in place of the first of these.
+
+    What many are called, who have no name, would put their number in twice: “people” for “them”.
+    """
+    text, origin = claim["text"], claim["start"]
+    known: set[str] = set()
+    words = []
+    for start, end in pieces:
+        piece, at = "", start
+        for mention in (m for m in inside if start <= m["start"] and m["end"] <= end):
+            entity, pronoun = mention["entity_id"], mention["text"].lower()
+            kept = pronoun in KEPT or (pronoun in PLURALS and entity not in named)
+            told = mention["form"] != PRONOUN or entity in known or entity not in names or mention["start"] < at
+            if kept and mention["form"] == PRONOUN:
+                continue
+            known.add(entity)
+            if told:
+                continue
+            after = WORD.match(text, min(mention["end"], end) - origin + 1)
+            owns = pronoun in POSSESSIVES or (pronoun == "her" and after and after[0].lower() not in STOP_WORDS)
+            piece += text[at - origin : mention["start"] - origin] + names[entity] + ("’s" if owns else "")
+            at = mention["end"]
+        words.append(piece + text[at - origin : end - origin])
+    return " ".join(words)
+
+
+def _put_first(name: str, words: str) -> str:
+    """The words of a claim with its subject, which is named elsewhere; “we” are more than the one who speaks."""
+    if speaker := FIRST_PERSON.search(words):
+        return words[: speaker.start()] + name + words[speaker.end() :] if speaker[0] == "I" else words
+    return f"{name} {words}"

@@ -86,6 +86,18 @@ def test_claims_clash_only_where_all_signs_agree_and_a_slot_says_about_what(laun
         assert all(row["relation"] != "conflicts" for row in relate_claims([doubtful], sure, {}, names))
 
 
+def test_what_the_article_tells_to_have_been_counted_confirms_what_somebody_says_of_others(launch):
+    pair = weigh_pairs(launch)[0]
+    names = dict(zip(launch["sources"]["source_id"], launch["sources"]["name"], strict=True))
+    said = pair.a._replace(source=next(iter(names)), statement="a1", speaker="e1")
+    counted = pair.b._replace(source="", statement="", predicate="count", subject="e2", relay=frozenset())
+    agree = np.array([[0.0, 1.0, 0.0]])
+    relation = lambda claim: relate_claims([pair._replace(a=said, b=claim)], agree, {}, names)[0]["relation"]  # noqa: E731
+    assert relation(counted) == "corroborates"
+    assert relation(counted._replace(subject="e1")) == "repeats"
+    assert relation(counted._replace(predicate="grow")) == "repeats"
+
+
 def test_sources_are_paired_in_the_order_of_the_text_with_what_makes_them_dependent():
     pairs = [
         {"claim_a": "c1", "claim_b": "c2", "relation": "corroborates"},

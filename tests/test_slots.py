@@ -6,7 +6,9 @@ import pytest
 
 from analysis.slots import Claim, Quantity, compare_slots
 
-NOTHING = Claim("c1", "", 0, "", "", "", frozenset(), "", "", False, False, "", "", "", "", "", *[frozenset()] * 2, ())
+NOTHING = Claim(
+    "c1", "", 0, "", "", "", "", frozenset(), "", "", False, False, "", "", "", "", "", *[frozenset()] * 2, ()
+)
 NAMES = {"e1": "Ann Lee", "e2": "Bob Ray", "e3": "Paris", "e4": "Rome"}
 
 

@@ -23,17 +23,22 @@ from torch.nn.functional import normalize
 from tqdm import tqdm
 from transformers import BertModel
 
+from analysis.annotator import load_annotator
 from analysis.entailment import CLASSES, FOLDER, LABELS, LONGEST, OUTPUTS, Comparer
 from analysis.training.corpus import read_polnear
 from analysis.training.evaluate_entailment import HELD, judge_file
 from analysis.training.network import LockedDropout
+from analysis.training.news_pairs import read_news_pairs, tell_news
 from analysis.training.quantise import to_onnx
 from analysis.training.stories import STORIES, Story, read_stories
 from analysis.training.train import BASE, FAST_BF16, follow, read_vocabulary
 
 SETTINGS = {
     "epochs": 2,
-    "story_epochs": 6,
+    "story_epochs": 2,
+    # So many of the pairs that are neither are read in an epoch: most pairs of a story are.
+    "neither": 0.3,
+    "news_times": 3,
     "pairs_a_step": 64,
     "texts_a_step": 24,
     "rate": 1.5e-4,
@@ -122,6 +127,12 @@ def pair_stories(stories: list[Story]) -> tuple[list[Pair], list[Pair]]:
     return there, [pair._replace(premise=pair.hypothesis, hypothesis=pair.premise) for pair in there]
 
 
+def pair_news(corpora: Path) -> list[Pair]:
+    """The labelled pairs of claims of real news that are there to learn from."""
+    told = tell_news(load_annotator(), read_news_pairs(corpora, "train"))
+    return [Pair(a, b, classes=tuple(name == relation for name in CLASSES)) for a, b, relation in told]
+
+
 def read_headlines(corpora: Path, part: str) -> list[tuple[str, str, float]]:
     """Pairs of headlines with how alike they are, 0 to 1."""
     rows = _rows(corpora / "sts" / f"sts-headlines-{part}.jsonl.xz")
@@ -174,6 +185,7 @@ def train(corpora: Path, out: Path, folder: Path) -> None:
     rng, tokenizer = Random(SETTINGS["seed"]), make_tokenizer()
     encode = lambda pairs: [(tokenizer.encode(p.premise, p.hypothesis), p.labels, p.classes) for p in pairs]  # noqa: E731
     general, both_ways = encode(read_pairs(corpora, TRAIN)), [*map(encode, pair_stories(read_stories(STORIES)))]
+    real = encode(pair_news(corpora))
     headlines = read_headlines(corpora, "train")
     news = [
         line[:200] for article in read_polnear(corpora, "train") for line in article.text.split("\n") if line.strip()
@@ -199,8 +211,11 @@ def train(corpora: Path, out: Path, folder: Path) -> None:
         torch.manual_seed(SETTINGS["seed"] + epoch)
         rng, losses = Random(SETTINGS["seed"] + epoch), []
         told = epoch >= SETTINGS["epochs"]
-        stories = [rng.choice(ways) for ways in zip(*both_ways, strict=True)]
-        batches = epoch_batches(stories + rng.sample(general, len(stories) // 2) if told else general, rng)
+        drawn = [
+            ways for ways in zip(*both_ways, strict=True) if not ways[0][2][0] or rng.random() < SETTINGS["neither"]
+        ]
+        stories = [rng.choice(ways) for ways in drawn] + real * SETTINGS["news_times"]
+        batches = epoch_batches(stories + rng.sample(general, len(stories) // 5) if told else general, rng)
         begin, part = (SETTINGS["epochs"], "story_epochs") if told else (0, "epochs")
         model.train()
         for n, batch in enumerate(bar := tqdm(batches, desc=f"epoch {epoch + 1}", mininterval=10)):
@@ -210,9 +225,9 @@ def train(corpora: Path, out: Path, folder: Path) -> None:
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * share
             alone = rng.sample(range(len(headlines)), SETTINGS["texts_a_step"] // 4)
-            kept = rng.sample(range(2 * len(headlines), len(texts)), SETTINGS["texts_a_step"] // 2)
+            others = rng.sample(range(2 * len(headlines), len(texts)), SETTINGS["texts_a_step"] // 2)
             likeness = torch.tensor([headlines[i][2] for i in alone])
-            some = [2 * i for i in alone] + [2 * i + 1 for i in alone] + kept
+            some = [2 * i for i in alone] + [2 * i + 1 for i in alone] + others
             loss, parts = _loss(model, batch, [texts[i] for i in some], taught[some], likeness)
             optimizer.zero_grad()
             loss.backward()

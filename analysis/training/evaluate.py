@@ -21,7 +21,7 @@ from analysis.training.confidence import calibration_error
 from analysis.training.corpus import read_polnear
 from analysis.training.evaluate_claims import measure_claims
 from analysis.training.evaluate_entailment import measure_entailment
-from analysis.training.evaluate_pairs import measure_pairs
+from analysis.training.evaluate_pairs import measure_news, measure_pairs
 from analysis.training.evaluate_sources import measure_sources
 from analysis.training.evaluate_times import time_rows
 from analysis.training.gold import read_names
@@ -69,6 +69,7 @@ def measure_all(nlp: Language, corpora: Path) -> tuple[list[Row], np.ndarray, np
         *measure_claims(nlp, corpora),
         *measure_entailment(load_comparer(), corpora),
         *measure_pairs(nlp),
+        *measure_news(nlp, corpora),
     ]
     return rows, chance, truth
 

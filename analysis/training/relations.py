@@ -1,9 +1,10 @@
-"""Fit how two claims relate: ``python -m analysis.training.relations``, on stories that the comparer has not seen.
+"""Fit how two claims relate: ``python -m analysis.training.relations CORPORA``.
 
-Each story is read as an article of its claims, so that slots are compared as in any article. Nothing is fitted on the
-development texts.
+It is fitted on stories that the comparer has not seen, each read as an article of its claims, so that slots are
+compared as in any article, and on labelled pairs of real news. Nothing is fitted on the development texts.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,41 +15,43 @@ from spacy.language import Language
 
 from analysis.annotator import load_annotator
 from analysis.article import Article
-from analysis.comparison import Weighed, relate, weigh_pairs
-from analysis.entailment import CLASSES, FOLDER
-from analysis.relations import Relations
+from analysis.comparison import Weighed, signs_of, weigh_pairs
+from analysis.entailment import CLASSES, FOLDER, softmax
+from analysis.relations import Relations, Weights, with_thirds
 from analysis.tables import Tables, tabulate
-from analysis.training.evaluate_pairs import TEXTS, judge, match_pairs, score
-from analysis.training.pairs_gold import GoldComparison, GoldPair, read_pairs_gold
+from analysis.training.evaluate_pairs import match_pairs, measure_news, measure_pairs
+from analysis.training.news_pairs import NewsArticle, read_news_pairs, weigh_news
+from analysis.training.pairs_gold import GoldComparison, GoldPair
 from analysis.training.stories import HELD, Story, read_stories
 
 STRENGTH = 0.02
 STEPS, RATE = 500, 0.5
 NEITHER, AGREE, CONFLICT = range(len(CLASSES))
+UNKNOWN = -1
 PLACES = {"repeats": AGREE, "corroborates": AGREE, "conflicts": CONFLICT}
 RELATIONS = {"agree": "repeats", "conflict": "conflicts"}
 
 
 class Example(NamedTuple):
-    """One article: its gold and tables, its weighed pairs, their features (pairs, `FEATURES`) and their classes."""
+    """One article: its weighed pairs and the place of each in `CLASSES`, or `UNKNOWN`: (pairs,)."""
 
-    gold: GoldComparison
-    tables: Tables
     weighed: list[Weighed]
-    features: np.ndarray
     labels: np.ndarray
 
 
-def read_examples(nlp: Language, articles: list[GoldComparison]) -> list[Example]:
-    """Articles with gold pairs, annotated, each pair of claims labelled with its place in `CLASSES`."""
-    examples = []
-    for gold in articles:
-        article = Article(gold.name, gold.text, f"{gold.name}.txt", "", published=gold.published)
-        tables = tabulate(article, nlp(gold.text))
+def story_examples(nlp: Language, stories: list[Story]) -> Iterator[Example]:
+    """Stories, each read as an article of its claims."""
+    for story in stories:
+        gold = as_article(story)
+        tables = tabulate(Article(gold.name, gold.text, f"{gold.name}.txt", ""), nlp(gold.text))
         weighed = weigh_pairs(tables)
-        features = np.array([pair.features for pair in weighed]).reshape(len(weighed), -1)
-        examples.append(Example(gold, tables, weighed, features, label(gold, tables, weighed)))
-    return examples
+        yield Example(weighed, label(gold, tables, weighed))
+
+
+def news_examples(nlp: Language, articles: list[NewsArticle]) -> Iterator[Example]:
+    """Articles with labelled pairs."""
+    for some in weigh_news(nlp, articles):
+        yield Example(some.weighed, np.array([CLASSES.index(r) if r else UNKNOWN for r in some.relations], dtype=int))
 
 
 def as_article(story: Story) -> GoldComparison:
@@ -69,33 +72,37 @@ def label(gold: GoldComparison, tables: Tables, weighed: list[Weighed]) -> np.nd
     return labels
 
 
-def fit(features: np.ndarray, labels: np.ndarray) -> Relations:
+def fit(examples: list[Example]) -> Relations:
+    """Both models, one after the other, on the pairs that are labelled."""
+    signs = [signs_of(example.weighed) for example in examples]
+    labels = np.concatenate([example.labels for example in examples])
+    alone = fit_one(np.concatenate([features for features, _ in signs]), labels)
+    beside = np.concatenate([with_thirds(*some, alone.chances(some[0])) for some in signs])
+    return Relations(alone, fit_one(beside, labels))
+
+
+def fit_one(signs: np.ndarray, labels: np.ndarray) -> Weights:
     """Multinomial logistic regression with a penalty on the squares of its weights, by gradient descent."""
-    mean, spread = features.mean(0), features.std(0) + 1e-6
-    x, y = (features - mean) / spread, np.eye(len(CLASSES))[labels]
+    signs, labels = signs[labels != UNKNOWN], labels[labels != UNKNOWN]
+    mean, spread = signs.mean(0), signs.std(0) + 1e-6
+    x, y = (signs - mean) / spread, np.eye(len(CLASSES))[labels]
     weights, bias = np.zeros((x.shape[1], len(CLASSES))), np.zeros(len(CLASSES))
     for _ in range(STEPS):
-        logits = x @ weights + bias
-        chances = np.exp(logits - logits.max(1, keepdims=True))
-        error = (chances / chances.sum(1, keepdims=True) - y) / len(x)
+        error = (softmax(x @ weights + bias) - y) / len(x)
         weights -= RATE * (x.T @ error + STRENGTH * weights / len(CLASSES))
         bias -= RATE * error.sum(0)
-    return Relations(weights, bias, mean, spread)
+    return Weights(weights, bias, mean, spread)
 
 
 @click.command()
+@click.argument("corpora", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--out", default=FOLDER, type=click.Path(path_type=Path), show_default=True)
-def main(out: Path) -> None:
-    """Fit on the stories held back, write the model, and print how well it does on the development texts."""
+def main(corpora: Path, out: Path) -> None:
+    """Fit on the stories held back and on news, write the model, and print how well it does on development data."""
     nlp = load_annotator()
-    examples = read_examples(nlp, [as_article(story) for story in read_stories(HELD)])
-    model = fit(np.concatenate([e.features for e in examples]), np.concatenate([e.labels for e in examples]))
+    model = fit([*story_examples(nlp, read_stories(HELD)), *news_examples(nlp, read_news_pairs(corpora, "fit"))])
     model.save(out / "relations.npz")
-    verdicts = [
-        judge(e.gold, relate(e.gold.name, e.tables, e.weighed, model))
-        for e in read_examples(nlp, read_pairs_gold(TEXTS))
-    ]
-    click.echo(pd.DataFrame(score(verdicts)).to_string(index=False))
+    click.echo(pd.DataFrame(measure_pairs(nlp, model=model) + measure_news(nlp, corpora, model)).to_string(index=False))
 
 
 if __name__ == "__main__":
