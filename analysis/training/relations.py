@@ -28,6 +28,8 @@ STRENGTH = 0.02
 STEPS, RATE = 500, 0.5
 NEITHER, AGREE, CONFLICT = range(len(CLASSES))
 UNKNOWN = -1
+# The held stories have ten times as many labelled pairs.
+NEWS_TIMES = 10
 PLACES = {"repeats": AGREE, "corroborates": AGREE, "conflicts": CONFLICT}
 RELATIONS = {"agree": "repeats", "conflict": "conflicts"}
 
@@ -72,8 +74,9 @@ def label(gold: GoldComparison, tables: Tables, weighed: list[Weighed]) -> np.nd
     return labels
 
 
-def fit(examples: list[Example]) -> Relations:
-    """Both models, one after the other, on the pairs that are labelled."""
+def fit(stories: list[Example], news: list[Example]) -> Relations:
+    """Both models, one after the other, on the pairs that are labelled; stories and news count the same."""
+    examples = stories + news * NEWS_TIMES
     signs = [signs_of(example.weighed) for example in examples]
     labels = np.concatenate([example.labels for example in examples])
     alone = fit_one(np.concatenate([features for features, _ in signs]), labels)
@@ -100,7 +103,8 @@ def fit_one(signs: np.ndarray, labels: np.ndarray) -> Weights:
 def main(corpora: Path, out: Path) -> None:
     """Fit on the stories held back and on news, write the model, and print how well it does on development data."""
     nlp = load_annotator()
-    model = fit([*story_examples(nlp, read_stories(HELD)), *news_examples(nlp, read_news_pairs(corpora, "fit"))])
+    stories, news = read_stories(HELD), read_news_pairs(corpora, "fit")
+    model = fit([*story_examples(nlp, stories)], [*news_examples(nlp, news)])
     model.save(out / "relations.npz")
     click.echo(pd.DataFrame(measure_pairs(nlp, model=model) + measure_news(nlp, corpora, model)).to_string(index=False))
 
