@@ -106,7 +106,8 @@ def _unit(tree: Tree, last: int) -> tuple[str, int]:
     at = last + (tree.words[last : last + 1] == ["-"])
     for length in (2, 1):
         name = " ".join(tree.words[at : at + length])
-        if known := units().get(name) or units().get(name.removesuffix("s")):
+        known = units().get(name) or units().get(name.removesuffix("s"))
+        if known and at + length <= len(tree.words):
             return known, at + length
     return "", last
 
