@@ -49,7 +49,7 @@ def test_nothing_to_read_gives_empty_arrays(comparer):
     ("one", "other", "expected"),
     [
         ("The council approved the plan", "the plan was approved by the council", "agree"),
-        ("At least 40 people drowned", "43 passengers drowned", "agree"),
+        ("About 200 people came to the meeting", "196 people attended the meeting", "agree"),
         ("The shop was closed on Sunday", "the shop was open on Sunday", "conflict"),
         ("Twelve people died in the crash", "nobody died in the crash", "conflict"),
         ("Twelve people died in the crash", "the road was closed for two hours", "neither"),
