@@ -5,6 +5,7 @@ agrees with one side of a clash clashes with the other. Both are fitted by `anal
 """
 
 import re
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -90,14 +91,15 @@ def with_thirds(features: np.ndarray, ends: np.ndarray, chances: np.ndarray) -> 
 
     (pairs, `FEATURES` + 2) from the ``chances`` of each pair by itself, (pairs, `CLASSES`).
     """
-    n = int(ends.max(initial=-1)) + 1
-    agree, conflict = np.zeros((2, n, n))
-    for table, column in ((agree, 1), (conflict, 2)):
-        table[ends[:, 0], ends[:, 1]] = table[ends[:, 1], ends[:, 0]] = chances[:, column]
-    a, b = ends.T
-    both = (agree[a] * agree[b]).max(1, initial=0.0)
-    one = np.maximum(agree[a] * conflict[b], conflict[a] * agree[b]).max(1, initial=0.0)
-    return np.column_stack([features, both, one])
+    near: defaultdict[int, dict[int, tuple[float, float]]] = defaultdict(dict)
+    for (a, b), (_, agree, conflict) in zip(ends.tolist(), chances.tolist(), strict=True):
+        near[a][b] = near[b][a] = agree, conflict
+    thirds = []
+    for a, b in ends.tolist():
+        both = [(*near[a][k], *near[b][k]) for k in near[a].keys() & near[b].keys()]
+        agree = max((x * y for x, _, y, _ in both), default=0.0)
+        thirds.append((agree, max((max(x * v, u * y) for x, u, y, v in both), default=0.0)))
+    return np.column_stack([features, np.array(thirds).reshape(len(ends), 2)])
 
 
 @cache
