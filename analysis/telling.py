@@ -24,8 +24,8 @@ QUOTES = re.compile('["“”„«»]')
 def tell_claims(claims: pd.DataFrame, statements: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
     """The words of every claim, pronouns replaced by the names they stand for, a subject left out put first.
 
-    What only says whose words they are is left out. Only what two texts mean is compared by these words; offsets still
-    lead to the claim's own.
+    What only says whose words they are is left out, and so are quotation marks. Only what two texts mean is compared by
+    these words; offsets still lead to the claim's own.
     """
     mentions = entities.sort_values("start", kind="stable").to_dict("records")
     starts = np.array([m["start"] for m in mentions], dtype=np.int64)
@@ -74,17 +74,15 @@ def _put_names(
         piece, at = "", start
         for mention in (m for m in inside if start <= m["start"] and m["end"] <= end):
             entity, pronoun = mention["entity_id"], mention["text"].lower()
-            kept = pronoun in KEPT or (pronoun in PLURALS and entity not in named)
-            told = mention["form"] != PRONOUN or entity in known or entity not in names or mention["start"] < at
-            if kept and mention["form"] == PRONOUN:
+            is_pronoun = mention["form"] == PRONOUN
+            if is_pronoun and (pronoun in KEPT or (pronoun in PLURALS and entity not in named)):
                 continue
+            if is_pronoun and entity in names and entity not in known and mention["start"] >= at:
+                after = WORD.match(text, mention["end"] - origin + 1)
+                owns = pronoun in POSSESSIVES or (pronoun == "her" and after and after[0].lower() not in STOP_WORDS)
+                piece += text[at - origin : mention["start"] - origin] + names[entity] + ("’s" if owns else "")
+                at = mention["end"]
             known.add(entity)
-            if told:
-                continue
-            after = WORD.match(text, min(mention["end"], end) - origin + 1)
-            owns = pronoun in POSSESSIVES or (pronoun == "her" and after and after[0].lower() not in STOP_WORDS)
-            piece += text[at - origin : mention["start"] - origin] + names[entity] + ("’s" if owns else "")
-            at = mention["end"]
         words.append(piece + text[at - origin : end - origin])
     return " ".join(words)
 

@@ -219,7 +219,7 @@ def test_the_errors_show_both_claims_and_what_the_other_side_has(fire):
 
 def test_the_command_compares_every_text_and_prints_the_figures(fire, tmp_path, monkeypatch):
     related = lambda name, tables, weighed, model: tables | tables_with(fire.text, EXACT, RIGHT[:2])  # noqa: E731
-    monkeypatch.setattr("analysis.comparison.relate", related)
+    monkeypatch.setattr("analysis.training.evaluate_pairs.relate", related)
     (tmp_path / "fire.txt").write_text(FIRE, encoding="utf-8")
     done = CliRunner().invoke(main, [str(tmp_path), "--errors"])
     assert done.exit_code == 0, done.output

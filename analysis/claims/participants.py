@@ -68,7 +68,7 @@ def subject_of(tree: Tree, cast: Cast, clause: Clause, chain: list[Token]) -> st
     """
     predicate = chain[-1]
     if _is_passive(tree, predicate):
-        agent = next((k for k in tree.kids[predicate.i] if _is_agent(tree, k)), None)
+        agent = _agent(tree, predicate)
         return entity_of(tree, cast, agent) if agent is not None else ""
     token = _subject(tree, clause, chain)
     if token is None:
@@ -81,15 +81,13 @@ def subject_of(tree: Tree, cast: Cast, clause: Clause, chain: list[Token]) -> st
 
 
 def _is_passive(tree: Tree, predicate: Token) -> bool:
-    return tree.first(predicate, "nsubj:pass", "aux:pass") is not None or any(
-        _is_agent(tree, k) for k in tree.kids[predicate.i]
-    )
+    return (tree.first(predicate, "nsubj:pass", "aux:pass") or _agent(tree, predicate)) is not None
 
 
-def _is_agent(tree: Tree, token: Token) -> bool:
-    """Whether something is done by this one; the parser takes “according to the company” for it, too."""
-    case = tree.first(token, "case")
-    return tree.deps[token.i] == "obl:agent" and case is not None and case.lower_ == "by"
+def _agent(tree: Tree, predicate: Token) -> Token | None:
+    """Who something is done by; the parser takes “according to the company” for that, too."""
+    agents = (k for k in tree.kids[predicate.i] if tree.deps[k.i] == "obl:agent")
+    return next((k for k in agents if (case := tree.first(k, "case")) is not None and case.lower_ == "by"), None)
 
 
 def _subject(tree: Tree, clause: Clause | None, chain: list[Token]) -> Token | None:

@@ -1,4 +1,4 @@
-"""Measure the pairs of claims on hand-made texts and in real news: ``python -m analysis.training.evaluate_pairs``.
+"""Measure the pairs of claims on hand-made texts, ``python -m analysis.training.evaluate_pairs``, and in real news.
 
 A claim of the set is found where a claim of the tables shares at least half of the words of the shorter of the two. A
 pair is hit where a pair of the tables has both its claims, in either order, and its relation. Pairs that are only
@@ -18,8 +18,10 @@ from spacy.language import Language
 
 from analysis.annotator import load_annotator
 from analysis.article import Article
-from analysis.relations import Relations
+from analysis.comparison import relate, weigh_pairs
+from analysis.relations import Relations, load_relations
 from analysis.tables import Tables, tabulate
+from analysis.training.news_pairs import read_news_pairs, weigh_news
 from analysis.training.pairs_gold import GoldComparison, GoldPair, Spans, read_pairs_gold
 
 TEXTS = Path(__file__).parents[2] / "tests" / "data" / "comparison"
@@ -68,9 +70,6 @@ def measure_news(nlp: Language, corpora: Path, model: Relations | None = None) -
     Counts, and per cent of those shown pairs that are labelled; recall is of the labelled pairs alone, most of which
     were chosen because they look related, and so too high.
     """
-    from analysis.comparison import load_relations, relate
-    from analysis.training.news_pairs import read_news_pairs, weigh_news
-
     counts: Counter[tuple[str | None, str]] = Counter()
     for example in weigh_news(nlp, read_news_pairs(corpora, "dev")):
         pairs = relate(example.name, example.tables, example.weighed, model or load_relations())["claim_pairs"]
@@ -99,8 +98,6 @@ def compare_texts(
     nlp: Language, folder: Path, model: Relations | None = None
 ) -> Iterator[tuple[GoldComparison, Tables]]:
     """Every text of the set with its tables, the pairs of claims among them."""
-    from analysis.comparison import load_relations, relate, weigh_pairs
-
     texts = read_pairs_gold(folder)
     for gold, doc in zip(texts, nlp.pipe(gold.text for gold in texts), strict=True):
         article = Article(gold.name, gold.text, f"{gold.name}.txt", "", published=gold.published)

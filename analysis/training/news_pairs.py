@@ -1,9 +1,9 @@
 """Pairs of claims in real news, read: what two claims of one article of PolNeAR or GUM have to do with each other.
 
 `news_pairs.csv` was labelled for the project, by the rules of the development texts. A row is two claims as the
-annotator found them, by their characters (half-open), and one of `analysis.entailment.CLASSES`. Half of the rows were
-taken because a first comparer thought that the two agree, or clash: real news has few such pairs, and many that only
-look so. Articles stay in the corpora.
+annotator found them, by their characters (half-open), and one of `analysis.entailment.CLASSES`. Most rows were taken
+because a comparer thought that the two agree, or clash: real news has few such pairs, and many that only look so.
+Articles stay in the corpora.
 """
 
 import csv
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 from spacy.language import Language
+from spacy.vocab import Vocab
 
 from analysis.article import Article
 from analysis.comparison import Weighed, weigh_pairs
@@ -62,7 +63,7 @@ def read_news_pairs(corpora: Path, part: str, path: Path = PAIRS) -> list[NewsAr
             a, b = ((int(row[f"start_{x}"]), int(row[f"end_{x}"])) for x in "ab")
             pairs[row["corpus"], row["article"]].append(NewsPair(a, b, row["relation"]))
     texts = {("polnear", article.name): article.text for article in read_polnear(corpora, "train")}
-    vocab = Language().vocab
+    vocab = Vocab()
     for document in read_treebank(corpora, "gum", "train"):
         texts["gum", document.name] = to_doc(vocab, document.sentences)[0].text
     articles = [NewsArticle(key[1], texts[key], some) for key, some in sorted(pairs.items())]
