@@ -16,6 +16,7 @@ DIGITS = {"day": 10, "week": 10, "weekend": 10, "month": 7, "quarter": 7, "year"
 STEPS = {"last": -1, "previous": -1, "next": 1, "following": 1, "coming": 1, "yesterday": -1, "tomorrow": 1}
 STEPS |= {"ago": -1, "earlier": -1, "before": -1, "later": 1, "after": 1, "from": 1}
 FROM_NOW = {"this", "last", "next", "coming", "current", "ago", "from"}  # Others count from the last date of the text.
+RECENT = 31  # Days before publication of which a day and a month tell more than the last year named.
 FAR = 100  # Days from publication at which a weekday tells more than the guess of a year.
 AHEAD = 4  # Months by which a month without a year may lie after the publication that reports it.
 Words = dict[str, str]  # The words of an expression by what they are: {"month": "May", "year": "2011"}.
@@ -188,9 +189,19 @@ def _calendar(parts: Words, context: Context) -> str:
     if "day" not in parts or not year:
         return f"{year}-{month:02}" if year else ""
     day = number_of(parts["day"])
+    if not parts.keys() & {"year", "whose"} and (now := context.published):
+        days = (_date(y, month, day) for y in (now.year, now.year - 1))
+        year = next((f"{d.year:04}" for d in days if d and 0 <= (now - d).days <= RECENT), year)
     if year.isdigit():
         year = _fitting_year(parts, date(int(year), month, day), context.published)
     return f"{year}-{month:02}-{day:02}"
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _fitting_year(parts: Words, day: date, published: date | None) -> str:

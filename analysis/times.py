@@ -18,6 +18,11 @@ WILL = re.compile(
     r"(?i)\b(?:will|shall|would|(?:is|are|set|about|going) to|plan(?:s|ned)?|due|scheduled|expected|upcoming|starting"
     r"|beginning)\b|\w['’]ll\b"
 )
+# When something was said lies behind, whatever it is about.
+SAID = re.compile(
+    r"(?i)\b(?:said|added|announced|confirmed|reported|warned|wrote|tweeted|told(?:\s[\w’'-]+){1,4})"
+    r"\s(?:(?:on|in|late|early|the)\s)*\Z"
+)
 WILL_AFTER = re.compile(
     r"(?i)(?:(?!\b(?:that|who|which|whether|how|if|it|when|as|because)\b)[^.;“\"\n]){0,60}?"
     r"\b(?:will|shall|is to|are to)\b"
@@ -95,6 +100,8 @@ def _fits(name: str, before: str) -> bool:
 
 def _future(text: str, start: int, end: int) -> Words:
     """A part of its own where the clause speaks of what is to come."""
+    if SAID.search(text, max(0, start - 60), start):
+        return {}
     clause = re.split(r"[.!?;]\s|\n", text[max(0, start - 80) : start])[-1]
     return {"future": "yes"} if WILL.search(clause) or WILL_AFTER.match(text, end, end + 80) else {}
 

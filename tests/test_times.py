@@ -117,6 +117,17 @@ def test_a_month_without_a_year_goes_on_from_a_date_of_the_past():
     check("It fell in [1989|1989]. On [11 August|2023-08-11] they spoke of it.")
 
 
+def test_a_day_just_past_is_of_this_year_whatever_year_was_told_before():
+    check("It began on [Feb. 24, 2022|2022-02-24]. The army said so on [Sept. 12|2023-09-12].")
+
+
+def test_what_was_said_was_said_before_whatever_it_is_about():
+    check(
+        "The firm will lay off 500 people, it said [Monday|2023-09-11].",
+        "Putin told reporters on [Tuesday|2023-09-12] he will visit China.",
+    )
+
+
 def test_times_of_day():
     check(
         "[Sunday evening|2023-09-10TEV], [this Wednesday morning|2023-09-13TMO], [last night|2023-09-12TNI].",
@@ -236,6 +247,11 @@ def test_a_weekday_that_does_not_fit_its_date():
     assert messages("On Monday, 13 September 2023, it rained.") == [("Monday, 13 September 2023", message)]
     assert messages("On Monday (September 13) it rained.") == [("Monday (September 13", message)]
     assert not messages("On Wednesday, 13 September 2023, on Wednesday (Sept. 13), on Wednesday (Tuesday GMT).")
+
+
+def test_two_weekdays_before_two_days_fit_in_turn():
+    assert messages("It runs Saturday and Sunday, Sept. 9-10.") == []
+    assert messages("It runs on Sunday, Sept. 9.") != []
 
 
 def test_clock_times_agree_where_some_offset_makes_them_one_moment():

@@ -12,6 +12,7 @@ from analysis.claims.trees import Tree
 LARGE = frozenset("dozen hundred thousand million billion trillion".split())
 RANGE = frozenset("to and or – — -".split())
 ARTICLES = frozenset({"a", "an"})
+DOZEN = 12  # The least scale.
 WHOLE = frozenset("the its their all".split())
 PER_CENT = "per cent"
 LONGEST = 12
@@ -31,13 +32,17 @@ def read_number(tree: Tree, i: int) -> Number | None:
     word = tree.words[i]
     if word not in beginnings() and not word[:1].isdigit() and word[:1] != ".":
         return None
+    if word in LARGE and i and tree.words[i - 1][-1:].isdigit():  # HK$500 million: sign and digits are one token.
+        return None
     if special := words().get((word, "plural")) or words().get((word, "word")):
         return _read_word(tree, i, special)
     values, end = _read_values(tree.words, i)
     if not values:
         return _read_share(tree, i)
     total = add_up(values)
-    if end < len(tree.words) and total < 10 and (part := words().get((tree.words[end], "fraction"))):
+    part = words().get((tree.words[end], "fraction")) if end < len(tree.words) and total < 10 else None
+    # Two quarters are six months, and three quarters of the voters a share.
+    if part and (not tree.words[end].startswith("quarter") or tree.words[end + 1 : end + 2] == ["of"]):
         return Number(i, end + 1, Amount(total * part.low, total * part.low), PER_CENT)
     first = i - (values[0][1] and i > 0 and tree.words[i - 1] in ARTICLES)
     return Number(first, end, Amount(total, total))
@@ -57,12 +62,18 @@ def _read_values(written: list[str], i: int) -> tuple[list[tuple[float, bool]], 
         scale = words().get((word, "scale")) if values or word in LARGE else None
         if not values and (value := digits(word)) is not None:
             values.append((value, False))
-        elif known := scale or words().get((word, "number")):
+        elif known := scale or (words().get((word, "number")) if not values or _adds(written, values, end) else None):
             values.append((known.low, scale is not None))
         elif not (values and word in ("and", "-") and _goes_on(written, end)):
             break
         end += 1
     return values, end
+
+
+def _adds(written: list[str], values: list[tuple[float, bool]], at: int) -> bool:
+    """Whether a number word is a part of the number before it: hundred [two], twenty [five], but not 2022 [two]."""
+    before, known = written[at - 1], words().get((written[at], "number"))
+    return values[-1][1] or before in ("-", "and") or (before.endswith("ty") and known is not None and known.low < 10)
 
 
 def _goes_on(written: list[str], at: int) -> bool:
@@ -75,9 +86,18 @@ def _goes_on(written: list[str], at: int) -> bool:
 
 def _read_word(tree: Tree, i: int, amount: Amount) -> Number | None:
     word, token = tree.words[i], tree.tokens[i]
-    if (word == "no" and token.dep_ != "det") or (token.pos_ == "PRON" and word != "both"):
+    if word == "no" and (token.dep_ != "det" or tree.words[i + 2 : i + 3] == ["than"]):
         return None
-    return Number(i - (i > 0 and tree.words[i - 1] in ARTICLES), i + 1, amount)
+    if token.pos_ == "PRON" and word != "both":
+        return None
+    end, (low, high) = i + 1, amount
+    while low and end < len(tree.words):  # A couple of [hundred], hundreds of [thousands].
+        of = end + (tree.words[end] == "of")
+        scale = words().get((tree.words[of].removesuffix("s"), "scale")) if of < len(tree.words) else None
+        if scale is None or scale.low < DOZEN:
+            break
+        end, low, high = of + 1, low * scale.low, high * scale.low
+    return Number(i - (i > 0 and tree.words[i - 1] in ARTICLES), end, Amount(low, high))
 
 
 def _read_share(tree: Tree, i: int) -> Number | None:

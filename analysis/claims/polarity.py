@@ -34,11 +34,15 @@ def _negates(tree: Tree, head: Token, kid: Token) -> bool:
         return any(k.lower_ == "no" for k in tree.kids[kid.i])
     if relation == "advmod" and (known := effect_of(kid.lemma_, "adverb")):
         return known.negates
-    if relation in ARGUMENTS and (
-        word in NONE or any(k.lower_ in NONE and tree.deps[k.i] in ("det", "advmod") for k in tree.kids[kid.i])
-    ):
+    if relation in ARGUMENTS and (word in NONE or any(_is_none(tree, k) for k in tree.kids[kid.i])):
         return relation not in ("obl", "obl:unmarked") or word in NONE or _in_no_way(tree, kid)
     return word in LACKING and relation in ("obj", "nsubj") and head.lemma_ in ("have", "be", "show")
+
+
+def _is_none(tree: Tree, kid: Token) -> bool:
+    """Whether a determiner is "no", unless it only bounds a number: no fewer than 40."""
+    relation, bounds = tree.deps[kid.i], tree.words[kid.i + 2 : kid.i + 3] == ["than"]
+    return kid.lower_ in NONE and relation in ("det", "advmod") and not bounds
 
 
 def _in_no_way(tree: Tree, kid: Token) -> bool:

@@ -102,12 +102,13 @@ def _sign(tree: Tree, number: Number) -> tuple[int, str]:
 
 
 def _unit(tree: Tree, last: int) -> tuple[str, int]:
-    """The unit behind a number, and where it ends; of two words where there is such a one."""
+    """The unit behind a number, and where it ends; of two words where there is such a one. “Nine won” tells none."""
     at = last + (tree.words[last : last + 1] == ["-"])
     for length in (2, 1):
         name = " ".join(tree.words[at : at + length])
         known = units().get(name) or units().get(name.removesuffix("s"))
-        if known and at + length <= len(tree.words):
+        is_verb = tree.tokens[min(at, len(tree.words) - 1)].pos_ == "VERB"
+        if known and at + length <= len(tree.words) and not is_verb:
             return known, at + length
     return "", last
 
