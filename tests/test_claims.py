@@ -75,6 +75,12 @@ def test_a_heading_makes_no_claim(claims_of):
     assert [row["text"] for row in claims_of(text)] == ["The bridge was closed in May", "It was opened again in June"]
 
 
+@pytest.mark.parametrize("text", ["Many Republicans backed Mr. Trump at the convention.", "The minister confirmed it."])
+def test_a_content_that_only_names_somebody_or_points_to_something_is_no_claim(nlp, text):
+    tables = tabulate(an_article(text), nlp(text))
+    assert len(tables["statements"]) == 1 and not tables["claims"]["statement_id"].notna().any()
+
+
 def test_a_claim_in_a_statement_in_a_statement_is_the_inner_ones(nlp):
     text = "The minister said that the mayor denied that the bridge had cracks."
     tables = tabulate(an_article(text), nlp(text))
@@ -125,6 +131,8 @@ def test_certainty_and_the_words_for_it(claims_of, text, certainty, reason):
         ("The trains no longer stop at the village.", "negated"),
         ("The firm never failed to pay its debts.", "affirmed"),
         ("Not only farmers attended the meeting.", "affirmed"),
+        ("No fewer than 40 people were killed.", "affirmed"),
+        ("No more attacks were reported.", "negated"),
         ("Engineers denied that the bridge had cracks.", "negated"),
         ("Engineers denied that the bridge was not safe.", "affirmed"),
     ],
@@ -212,6 +220,12 @@ def test_where(claims_of, text, place):
         ("About 40 ships sank.", [(36, 44, None, "ship")]),
         ("Dozens of ships sank.", [(24, None, None, "ship")]),
         ("No ships sank.", [(0, 0, None, "ship")]),
+        ("No fewer than 40 people died.", [(40, None, None, "person")]),
+        ("Hundreds of thousands of people fled.", [(200_000, None, None, "person")]),
+        ("A couple of hundred people came.", [(200, 200, None, "person")]),
+        ("In 2022 two people died in the city.", [(2, 2, None, "person")]),
+        ("Three quarters of the voters stayed at home.", [(75, 75, "per cent", "voter")]),
+        ("Of ten players nine won.", [(10, 10, None, "player")]),
         ("Two hundred and fifty ships sank.", [(250, 250, None, "ship")]),
         ("The 45-year-old driver lost 2 to 3 million euros.", [(45, 45, "year", None), (2e6, 3e6, "euro", None)]),
         ("The first ship sank on 13 September 2023 at 11:43.", []),

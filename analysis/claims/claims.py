@@ -22,6 +22,8 @@ from analysis.encoder import lay_out
 from analysis.times import Time
 
 FINITE = frozenset({"Fin"})
+# Words that name or point to something, and say nothing of it.
+NAMING = frozenset({"PROPN", "PRON", "DET", "ADP", "CCONJ", "PART", "PUNCT", "SPACE"})
 
 
 class Claim(NamedTuple):
@@ -102,7 +104,7 @@ def _cues(doc: Doc, clauses: list[Clause]) -> dict[int, Cue]:
 def _claim(text: _Text, n: int, clause: Clause, tenses: dict[int, str]) -> Claim | None:
     tree, cast = text.tree, text.cast
     chain, cue = chain_of(tree, clause.head), text.cues.get(clause.voice)
-    if (extent := extent_of(text.doc, tree, clause)) is None:
+    if (extent := extent_of(text.doc, tree, clause)) is None or all(t.pos_ in NAMING for t in clause.tokens):
         return None
     shared = _shared(tree, clause)
     certainty, reasons = certainty_of(tree, clause, chain, shared, cue)
