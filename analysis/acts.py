@@ -12,19 +12,25 @@ from pathlib import Path
 VERBS = Path(__file__).parent / "data" / "acts.csv"
 NOT_SPEECH = frozenset({"", "believes"})
 MODALS = frozenset("must will would shall should can could may might to".split())
+NEGATIONS = frozenset("not n't n’t never neither nor cannot didn't hasn't couldn't doesn't won't wouldn't".split())
+# Who does not confirm has not denied, nor the other way round.
+TURNED = frozenset({"confirms", "denies"})
 VOWELS = frozenset("aeiou")
 # Verbs of one syllable, or stressed on the last, that double their last letter.
 DOUBLING = frozenset({"plan", "admit", "beg", "slam", "quip", "refer", "stop", "permit", "omit"})
 
 
 def act_of(cue: str) -> str:
-    """The act of a cue, by the first verb form in it that is known ("declined to say" denies); empty for none."""
+    """The act of a cue, by the first verb form in it that is known ("declined to say" denies).
+
+    Empty for none, and where one does not confirm, or does not deny.
+    """
     words = [word.strip(".,;:—–-") or word for word in cue.lower().split()]
     known = _forms()
     for start in range(len(words)):
         for end in range(min(start + 4, len(words)), start, -1):
             if act := known.get(" ".join(words[start:end])):
-                return act
+                return "" if act in TURNED and NEGATIONS & {*words[:start]} else act
     return ""
 
 

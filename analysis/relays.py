@@ -120,10 +120,12 @@ def _before(doc: Doc, outer: Attribution, verb: Token) -> list[Run]:
 
 
 def _cite(found: list[Attribution], i: int, outer: int, who: Token) -> None:
-    """“Y reported …, citing X”: X says what Y reports."""
+    """“Y reported …, citing X”: X says what Y reports, less that it is X."""
     source = [characters_of(phrase_of(who))]
+    hole = (found[i]["cue"][0][0], source[0][1])
+    content = [piece for span in found[outer]["content"] for piece in without(who.doc, span, [hole])]
     found[outer]["relayed"] = [*found[outer]["content"]]
-    found.append(inner_of(found[outer], outer, source, found[i]["cue"], found[outer]["content"]))
+    found.append(inner_of(found[outer], outer, source, found[i]["cue"], content))
 
 
 def _reported_by(found: list[Attribution], verbs: list[Token | None], i: int) -> int | None:

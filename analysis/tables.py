@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from analysis.acts import act_of
 from analysis.article import Article
+from analysis.attribution import Run
 from analysis.claims import own_content
 from analysis.claims.rows import claim_rows, time_rows
 from analysis.components import SpokenOf
@@ -54,16 +55,29 @@ def tabulate(article: Article, doc: Doc) -> Tables:
 
 
 def write_tables(tables: Tables, folder: Path, form: str) -> None:
-    """Write one file a table: ``csv`` (spans as JSON), ``jsonl`` (an object a row) or ``parquet``."""
+    """Write one file a table: ``csv`` (spans as JSON), ``jsonl`` (an object a row) or ``parquet``, each aside first."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
-        path = folder / f"{name}.{form}"
+        aside = folder / f".{name}.{form}.partial"
         if form == "parquet":
-            frame.to_parquet(path, index=False)
+            _write_parquet(frame, name, aside)
         elif form == "jsonl":
-            frame.to_json(path, orient="records", lines=True, force_ascii=False)
+            rows = "" if frame.empty else frame.to_json(orient="records", lines=True, force_ascii=False)
+            aside.write_text(rows, encoding="utf-8")
         else:
-            to_csv_cells(frame, name).to_csv(path, index=False, lineterminator="\n")
+            to_csv_cells(frame, name).to_csv(aside, index=False, lineterminator="\n")
+        aside.replace(folder / f"{name}.{form}")
+
+
+def _write_parquet(frame: pd.DataFrame, name: str, path: Path) -> None:
+    """Spans have one type, whether or not there are any."""
+    import pyarrow as pa
+
+    schema = pa.Schema.from_pandas(frame, preserve_index=False)
+    for column in TABLES[name].span_columns:
+        spans = pa.field(column, pa.list_(pa.list_(pa.int64())))
+        schema = schema.set(schema.get_field_index(column), spans)
+    frame.to_parquet(path, index=False, schema=schema)
 
 
 def to_csv_cells(frame: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -159,7 +173,9 @@ def _link(mention: SpokenOf, ids: dict[int, str]) -> dict:
 
 
 def _sources(doc: Doc, cast: list[Source], statements: list[dict], entities: list[dict]) -> list[dict]:
-    at = {(row["start"], row["end"]): row["entity_id"] for row in entities}
+    at: dict[Run, str] = {}
+    for row in entities:  # Of a number that speaks, the mention comes before its other label.
+        at.setdefault((row["start"], row["end"]), row["entity_id"])
     rows = []
     for n, source in enumerate(cast, 1):
         said = [row for row in statements if row["source_id"] == f"src{n}"]

@@ -51,6 +51,17 @@ def test_a_heading_that_only_says_what_is_spoken_about_is_no_statement(tables_of
     assert who_says(tables_of(text)) == [("Ann Lee", None)]
 
 
+def test_whoever_is_cited_does_not_say_that_he_is(tables_of):
+    statements = tables_of("Reuters reported, citing two officials, that the bridge was closed.")["statements"]
+    assert "that the bridge was closed" in set(statements["content_text"])
+
+
+def test_a_number_that_speaks_leads_to_its_mention(tables_of):
+    tables = tables_of("Of ten people, four said the bridge was safe. Two said it was ugly.")
+    spoken = tables["entities"][tables["entities"]["form"].notna()]
+    assert len(tables["sources"]) and set(tables["sources"]["entity_id"]) <= set(spoken["entity_id"])
+
+
 def test_the_way_of_a_statement_is_kept_to_its_end(tables_of):
     text = "The broadcaster CNN reported that the newspaper The Times had quoted Mayor Ann Lee as saying it was safe."
     tables = tables_of(text)

@@ -1,9 +1,10 @@
 """Agreement: whether a mention and an entity may be one, by gender, number, kind and name."""
 
+from analysis.countries import place_named
 from analysis.entities.entity import PLACES, Entity
 from analysis.entities.traits import BODIES, Traits
 from analysis.mentions import DESCRIPTION, PRONOUN, Mention
-from analysis.names import is_other_person, likeness
+from analysis.names import Name, is_acronym, is_other_person, likeness
 from analysis.profiles.nouns import DOCUMENT, GOVERNMENT, ORGANISATION, PERSON
 
 SPEAKERS = frozenset("i we you me us".split())
@@ -36,9 +37,21 @@ def shared_name(mention: Mention, traits: Traits, entity: Entity) -> int | None:
     rules = [likeness(traits.name, other, short=short) for other in entity.names]
     rule = min((rule for rule in rules if rule is not None), default=None)
     # Most names are not alike, and need no second look.
-    if rule is None or (person and any(is_other_person(traits.name, other) for other in entity.names)):
+    if rule is None or any(_clash(traits.name, other, person=person) for other in entity.names):
         return None
     return rule
+
+
+def _clash(name: Name, other: Name, *, person: bool) -> bool:
+    """Whether two names cannot be of one: of two countries, of two people, or short for neither but for a third."""
+    here, there = (place_named(" ".join(words).title()) for words in (name, other))
+    if here and there:
+        return here.country != there.country
+    if person and (is_other_person(name, other) or is_acronym(name, other)):
+        return True
+    if min(len(name), len(other)) < 2 or likeness(name, other, short=person) is not None:
+        return False
+    return name[-1] != other[-1] if person else name[1:] == other[1:]
 
 
 def _has_gender(mine: str, entity: Entity) -> bool:

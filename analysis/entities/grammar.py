@@ -40,7 +40,8 @@ def regular(reader: Reader, i: int) -> tuple[Entity, int, str] | None:
         return same, 2, f"“{text}”: the last one of that kind who spoke"
     if called := _called(reader, i):
         return called, 3, f"“{text}” is described by the same words"
-    age = YEARS_OLD.search(text)
+    # "A 17-year-old" is somebody new.
+    age = None if reader.is_new(mention) else YEARS_OLD.search(text)
     return _with(_aged(reader, age[1]), 4, f"“{text}”: whose age is given") if age else None
 
 

@@ -64,7 +64,7 @@ class Reader:
     def candidates(self, i: int) -> list[Entity]:
         """The entities that mention ``i`` may stand for, the last mentioned first."""
         mention, mine = self.mentions[i], self.traits[i]
-        if mention.form == NAME or self._is_new(mention):
+        if mention.form == NAME or self.is_new(mention):
             return []
         near = self.near(mine.sentence - REACH[mention.form])
         some = (e for e in near if not mention.speaks or e.spoken or e.kinds or any(e.labels))
@@ -81,6 +81,6 @@ class Reader:
             self.speakers = [n for n in self.speakers if n != entity.number] + [entity.number]
         return entity
 
-    def _is_new(self, mention: Mention) -> bool:
+    def is_new(self, mention: Mention) -> bool:
         """A description that begins like "a" or "several" brings someone new in."""
         return mention.form == DESCRIPTION and self.tokens[mention.first].lower_ in INDEFINITE
