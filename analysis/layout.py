@@ -108,10 +108,12 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
-    """Most lines of a wrapped text are of nearly one width, and blank lines part its paragraphs."""
+    """Most lines of a wrapped text are of nearly one width, and few of them end with a sentence."""
     breaks = [text[a[1] : b[0]].count("\n") for a, b in pairwise(lines)]
-    widths = [end - start for (start, end), n in zip(lines, breaks, strict=False) if n == 1]
-    return len(widths) > 3 and sum(w in WRAPPED_WIDTH for w in widths) > 0.8 * len(widths)
+    broken = [text[start:end] for (start, end), n in zip(lines, breaks, strict=False) if n == 1]
+    wide = sum(len(line) in WRAPPED_WIDTH for line in broken)
+    ends = sum(bool(SENTENCE_END.search(line)) for line in broken)
+    return len(broken) > 3 and wide > 0.8 * len(broken) and 2 * ends < len(broken)
 
 
 def _join_wrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:

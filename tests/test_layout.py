@@ -23,6 +23,19 @@ def test_wrapped_lines_are_joined_up_to_the_blank_line():
     assert len(find_paragraphs(text)) == 2
 
 
+def test_lines_that_end_with_a_sentence_are_paragraphs_though_of_one_width():
+    lines = [
+        "Bridge across the river closed after a crash, mayor says",
+        "The bridge across the river was closed on Monday after a crash.",
+        "The mayor, Bob Carr, said that it would open again on Friday.",
+        '"It is safe and it will be open by the end of the week," he said.',
+        "The police said that two cars had collided on the bridge at noon.",
+    ]
+    text = "\n".join(lines)
+    assert [text[p.start : p.end] for p in find_paragraphs(text)] == lines
+    assert [p.is_heading for p in find_paragraphs(text)] == [True, False, False, False, False]
+
+
 def test_a_short_line_without_a_full_stop_is_a_heading():
     text = "Two new missiles fired\nThe army fired two missiles on Monday.\nHe said:\nYes."
     assert [p.is_heading for p in find_paragraphs(text)] == [True, False, False, False]
