@@ -1,5 +1,6 @@
 """Claims and sources side by side: what is repeated, confirmed by somebody else, or cannot all be true."""
 
+import re
 from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from analysis.findings import find_findings
 from analysis.relations import CONTRADICTS, FEATURES, Relations, features_of, judge, load_relations
 from analysis.schema import TABLES
 from analysis.slots import Claim, Verdict, compare_measures, compare_slots, gather_claims
-from analysis.sources import find_dependences
+from analysis.sources import PASSED_ON, find_dependences
 from analysis.tables import Tables
 from analysis.telling import tell_claims
 
@@ -30,8 +31,9 @@ MEANING = "meaning"
 ARTICLE = "the article itself"
 NOBODY = "someone not named"
 WITNESSED = "the article itself, which tells how it is known"
-# What somebody does who finds out for himself.
+# What somebody does who finds out for himself; where nobody is told who did, nobody has.
 WITNESSING = frozenset("count detect film hear measure observe photograph record register see watch witness".split())
+PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be) (?:\w+ly )?(?:\w+ed|heard|seen)\b(?!.*\bby\b)")
 Dependences = dict[tuple[str, str], str]
 
 
@@ -185,18 +187,26 @@ def _dependence(pair: Weighed, dependences: Dependences, names: dict[str, str]) 
         return f"by {one} and by {other}, with no word of another source"
     if shared := sorted((a.relay | {a.source}) & (b.relay | {b.source})):
         return f"twice by way of {names[shared[0]]}"
-    reason = dependences.get((a.source, b.source)) or dependences.get((b.source, a.source))
+    of = lambda x, y: dependences.get((x, y)) or dependences.get((y, x)) or ""  # noqa: E731
+    ways = (of(x, y) for x in sorted(a.relay | {a.source}) for y in sorted(b.relay | {b.source}))
+    # What a source has passed on elsewhere was not passed on here.
+    reason = of(a.source, b.source) or next((way for way in ways if way and PASSED_ON not in way), "")
     return f"from one side: {reason}" if reason else ""
 
 
 def _is_witnessed(claim: Claim, other: Claim) -> bool:
     """Whether the article itself tells who found out what another one says: police officers counted the runners."""
-    own = not claim.statement and claim.predicate in WITNESSING
-    return own and bool(other.source) and claim.subject != other.speaker
+    return _tells_how(claim) and bool(other.source) and claim.subject != other.speaker
+
+
+def _tells_how(claim: Claim) -> bool:
+    """Whether a claim of the article's own tells how it is known."""
+    done = claim.predicate in WITNESSING and claim.tense != "future" and not claim.negated
+    return done and not claim.statement and not PASSIVE.search(claim.told)
 
 
 def _maker(claim: Claim, names: dict[str, str]) -> str:
-    own = WITNESSED if claim.predicate in WITNESSING else ARTICLE
+    own = WITNESSED if _tells_how(claim) else ARTICLE
     return names.get(claim.source) or (NOBODY if claim.statement else own)
 
 

@@ -4,12 +4,14 @@ Each comparison gives nothing where one of the two does not tell. One that is on
 it: “several” and “two”, “Wednesday” and “Wednesday at 11:43”.
 """
 
+from datetime import datetime
 from math import inf
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.tables import Tables
+from analysis.time_checks import offset_of
 
 SLOTS = ("number", "time", "place", "name", "polarity")
 DAY_BEGINS, DAY_ENDS = "T00:00", "T23:59"
@@ -30,7 +32,7 @@ class Claim(NamedTuple):
 
     ``told`` is how `analysis.telling.tell_claims` words it, ``position`` counts sentences, ``speaker`` is the entity
     that its source is, ``relay`` are all who pass it on. ``denied`` says that it only comes up to be denied;
-    ``negated`` covers that, too.
+    ``negated`` covers that, too. ``zone`` is the time zone of its clock times, empty where the text tells none.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Claim(NamedTuple):
     places: frozenset[str]
     entities: frozenset[str]
     quantities: tuple[Quantity, ...]
+    zone: str = ""
 
 
 class Verdict(NamedTuple):
@@ -71,6 +74,7 @@ def gather_claims(tables: Tables, told: list[str]) -> list[Claim]:
     }
     statements = {row["statement_id"]: row for row in tables["statements"].to_dict("records")}
     speakers = dict(zip(tables["sources"]["source_id"], tables["sources"]["entity_id"], strict=True))
+    zones = {(row["claim_id"], row["first"]): _text(row["zone"]) for row in tables["times"].to_dict("records")}
     positions = {key: n for n, key in enumerate(tables["sentences"]["sentence_id"])}
     claims = []
     for row, words in zip(tables["claims"].to_dict("records"), told, strict=True):
@@ -98,6 +102,7 @@ def gather_claims(tables: Tables, told: list[str]) -> list[Claim]:
                 places=frozenset(given["place_ids"].split()),
                 entities=frozenset(given["entities"].split()),
                 quantities=tuple(quantities[key] for key in given["quantities"].split()),
+                zone=zones.get((given["claim_id"], given["when_start"]), ""),
             )
         )
     return claims
@@ -110,10 +115,12 @@ def compare_slots(a: Claim, b: Claim, names: dict[str, str]) -> list[Verdict]:
 
 
 def _numbers(a: Claim, b: Claim) -> Verdict | None:
-    """Numbers of the same thing in the same unit; they agree where at least one value fits both."""
+    """Numbers of the same thing in the same unit; they agree where each that fits none has no other to differ from."""
     pairs = [(x, y) for x in a.quantities for y in b.quantities if x.unit == y.unit and x.counted == y.counted]
-    differ = [pair for pair in pairs if not fit(*pair)]
-    return _number_verdict(*(differ or pairs)[0], agrees=not differ) if pairs else None
+    agree = [pair for pair in pairs if fit(*pair)]
+    settled = {quantity for pair in agree for quantity in pair}
+    differ = [pair for pair in pairs if not settled & {*pair}]
+    return _number_verdict(*(differ or agree)[0], agrees=not differ) if pairs else None
 
 
 def compare_measures(a: Claim, b: Claim) -> Verdict | None:
@@ -136,10 +143,16 @@ def _number_verdict(x: Quantity, y: Quantity, *, agrees: bool) -> Verdict:
 
 
 def _times(a: Claim, b: Claim) -> Verdict | None:
-    """When it is; they agree where the two spans of time have a moment in common."""
+    """When it is; they agree where the two spans of time have a moment in common.
+
+    Two clocks of which one may stand anywhere are not compared.
+    """
     if not (a.first and b.first):
         return None
-    (first, last), (start, end) = _moments(a), _moments(b)
+    clocks = "T" in a.first and "T" in b.first
+    if clocks and bool(a.zone) != bool(b.zone):
+        return None
+    (first, last), (start, end) = (_moments(claim, utc=clocks and a.zone != b.zone) for claim in (a, b))
     agrees = first <= end and start <= last
     return Verdict("time", agrees, f"{_span(a)} {'and' if agrees else 'against'} {_span(b)}")
 
@@ -167,8 +180,17 @@ def _polarity(a: Claim, b: Claim) -> Verdict | None:
     return Verdict("polarity", False, "one affirms what the other denies")
 
 
-def _moments(claim: Claim) -> tuple[str, str]:
-    return _fill(claim.first, DAY_BEGINS), _fill(claim.last or claim.first, DAY_ENDS)
+def _moments(claim: Claim, *, utc: bool) -> tuple[str, str]:
+    ends = _fill(claim.first, DAY_BEGINS), _fill(claim.last or claim.first, DAY_ENDS)
+    return tuple(_in_utc(moment, claim.zone) for moment in ends) if utc else ends
+
+
+def _in_utc(moment: str, zone: str) -> str:
+    told = datetime.fromisoformat(moment)
+    try:
+        return (told - offset_of(zone, told)).isoformat(timespec="minutes")
+    except OverflowError:  # The first day of all, or the last.
+        return moment
 
 
 def _fill(moment: str, clock: str) -> str:
@@ -176,7 +198,8 @@ def _fill(moment: str, clock: str) -> str:
 
 
 def _span(claim: Claim) -> str:
-    return claim.first if claim.last in ("", claim.first) else f"{claim.first} to {claim.last}"
+    span = claim.first if claim.last in ("", claim.first) else f"{claim.first} to {claim.last}"
+    return f"{span} {claim.zone}".rstrip()
 
 
 def _text(cell: object) -> str:

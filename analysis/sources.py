@@ -14,6 +14,7 @@ from analysis.profiles import Profile, profile
 from analysis.profiles.offices import speaks_for_state
 
 OFFICERS = frozenset({"person", "unnamed", "group"})
+PASSED_ON = "is passed on by"
 
 
 class Source(NamedTuple):
@@ -87,7 +88,7 @@ def _dependence(one: str, other: str, rows: dict, wholes: dict, passed: set[tupl
         return f"both speak for or belong to {name(common)}"
     for said, by in ((one, other), (other, one)):
         if (said, by) in passed:
-            return f"{name(said)} is passed on by {name(by)}"
+            return f"{name(said)} {PASSED_ON} {name(by)}"
     return _of_one_state([rows[key] for key in wholes[one]], [rows[key] for key in wholes[other]])
 
 

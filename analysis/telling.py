@@ -8,7 +8,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from analysis.mentions import NAME, PRONOUN
 
-POSSESSIVES = frozenset({"my", "our", "your", "his", "its", "their", "whose"})
+POSSESSIVES = frozenset({"my", "our", "your", "his", "its", "their", "whose", "hers", "theirs"})
 # Nothing is told of these by a name in their place.
 KEPT = frozenset({"it", "who", "which", "that", "himself", "herself", "itself", "themselves", "each other"})
 PLURALS = frozenset("they them their theirs we us our".split())
@@ -16,7 +16,11 @@ PLURALS = frozenset("they them their theirs we us our".split())
 OPENINGS = frozenset("it this that there he she they you who which".split())
 # So many mentions before a claim's first one may reach into it.
 NEAR = 3
-FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e)\b")
+# Not the letter of “the F.B.I.”
+FIRST_PERSON = re.compile(r"(?<![\w.])(?:I|[Ww]e)(?![\w.-])")
+# What is left of “I’m” and “I’ve” behind a name.
+CONTRACTED = re.compile(r"['’](m|ve)\b")
+FULL = {"m": " is", "ve": " has"}
 WORD = re.compile(r"\w+")
 QUOTES = re.compile('["“”„«»]')
 
@@ -78,10 +82,12 @@ def _put_names(
             if is_pronoun and (pronoun in KEPT or (pronoun in PLURALS and entity not in named)):
                 continue
             if is_pronoun and entity in names and entity not in known and mention["start"] >= at:
-                after = WORD.match(text, mention["end"] - origin + 1)
-                owns = pronoun in POSSESSIVES or (pronoun == "her" and after and after[0].lower() not in STOP_WORDS)
-                piece += text[at - origin : mention["start"] - origin] + names[entity] + ("’s" if owns else "")
-                at = mention["end"]
+                word = WORD.match(text, mention["end"] - origin + 1)
+                owns = pronoun in POSSESSIVES or (pronoun == "her" and word and word[0].lower() not in STOP_WORDS)
+                verb = CONTRACTED.match(text, mention["end"] - origin)
+                after = "’s" if owns else FULL[verb[1]] if verb else ""
+                piece += text[at - origin : mention["start"] - origin] + names[entity] + after
+                at = origin + verb.end() if verb else mention["end"]
             known.add(entity)
         words.append(piece + text[at - origin : end - origin])
     return " ".join(words)
@@ -90,5 +96,8 @@ def _put_names(
 def _put_first(name: str, words: str) -> str:
     """The words of a claim with its subject, which is named elsewhere; “we” are more than the one who speaks."""
     if speaker := FIRST_PERSON.search(words):
-        return words[: speaker.start()] + name + words[speaker.end() :] if speaker[0] == "I" else words
+        verb = CONTRACTED.match(words, speaker.end())
+        after = FULL[verb[1]] if verb else ""
+        rest = words[verb.end() if verb else speaker.end() :]
+        return words[: speaker.start()] + name + after + rest if speaker[0] == "I" else words
     return f"{name} {words}"

@@ -12,6 +12,9 @@ from analysis.time_values import Time, place_of
 DAY_NAME = re.compile(rf"\b({PIECES['dayname']})(?![A-Za-z])")
 DAY_BEFORE = re.compile(rf"\b({PIECES['weekday']})(?:\s\w+)?\s\(\Z")
 MONTH_NAME = re.compile(PIECES["month"])
+# "Saturday and Sunday, Sept. 9-10": the first day is that of the first weekday.
+SEVERAL = re.compile(rf"\b(?:{PIECES['dayname']}){PIECES['bar']}\Z")
+AND_DAY = re.compile(PIECES["bar"] + "[0-9]")
 BRACKET = re.compile(r"[\"'”’»]?\s?,?\s?(?:[(\[]|or)\s?")
 DAY = timedelta(days=1)
 # From UTC-12 to UTC+14 every quarter of an hour: no clock is set otherwise.
@@ -41,6 +44,8 @@ def _wrong_weekdays(times: list[Time], text: str) -> Iterator[Disagreement]:
     for start, end, value, first, *_ in times:
         if first and len(value) >= len("2023-09-13") and MONTH_NAME.search(text, start, end):
             named = DAY_NAME.search(text, start, end) or DAY_BEFORE.search(text, max(0, start - 30), start)
+            if SEVERAL.search(text, max(0, start - 30), start) and AND_DAY.match(text, end):
+                continue
             day = date.fromisoformat(value[:10])
             if named and (told := WEEKDAYS[place_of(named[1], WEEKDAYS)]) != WEEKDAYS[day.weekday()]:
                 message = f"{_long(day)} is a {WEEKDAYS[day.weekday()]}, not a {told}."
@@ -88,8 +93,8 @@ def _clash(a: Time, b: Time) -> str:
 def _tell(a: Time, b: Time, day: str) -> str:
     """Why two clock times, which are of ``day`` if of none, are not one moment; the zone of the second is known."""
     there, here = (datetime.fromisoformat(t.value if t.first else day + t.value) for t in (b, a))
-    shift = _offset(b.zone, there)
-    offsets = [_offset(a.zone, here)] if a.zone else OFFSETS
+    shift = offset_of(b.zone, there)
+    offsets = [offset_of(a.zone, here)] if a.zone else OFFSETS
     offset, gap = min(((o, here - o - there + shift) for o in offsets), key=lambda pair: (pair[1] % DAY, abs(pair[1])))
     if not gap or (gap % DAY == timedelta(0) and not (a.first and b.first)):
         return ""
@@ -102,7 +107,7 @@ def _tell(a: Time, b: Time, day: str) -> str:
     return f"No place has clocks that show {here:%H:%M} when it is {there:%H:%M} {b.zone}."
 
 
-def _offset(zone: str, moment: datetime) -> timedelta:
+def offset_of(zone: str, moment: datetime) -> timedelta:
     """How far the clocks of a zone are ahead of UTC at a moment that is told by them."""
     if m := re.fullmatch(r"UTC([+-])([0-9]+)(?::([0-9]{2}))?", zone):
         return timedelta(hours=int(m[2]), minutes=int(m[3] or 0)) * (1 if m[1] == "+" else -1)

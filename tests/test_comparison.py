@@ -96,6 +96,21 @@ def test_what_the_article_tells_to_have_been_counted_confirms_what_somebody_says
     assert relation(counted) == "corroborates"
     assert relation(counted._replace(subject="e1")) == "repeats"
     assert relation(counted._replace(predicate="grow")) == "repeats"
+    assert relation(counted._replace(tense="future")) == "repeats"
+    assert relation(counted._replace(told="twelve cases were registered")) == "repeats"
+    assert relation(counted._replace(told="twelve cases were registered by doctors")) == "corroborates"
+
+
+def test_one_who_belongs_to_who_passes_another_on_does_not_confirm_that_one(launch):
+    pair = weigh_pairs(launch)[0]
+    names = {"src1": "Ivan Petrov", "src2": "TASS", "src3": "Anna Orlova"}
+    passed = pair.a._replace(source="src1", statement="a1", relay=frozenset({"src2"}))
+    own = pair.b._replace(source="src3", statement="a2", relay=frozenset())
+    relation = lambda reason: relate_claims(  # noqa: E731
+        [pair._replace(a=passed, b=own)], np.array([[0.0, 1.0, 0.0]]), {("src2", "src3"): reason}, names
+    )[0]["relation"]
+    assert relation("Anna Orlova speaks for or belongs to TASS") == "repeats"
+    assert relation("Anna Orlova is passed on by TASS") == "corroborates"
 
 
 def test_sources_are_paired_in_the_order_of_the_text_with_what_makes_them_dependent():

@@ -36,6 +36,12 @@ def test_numbers_agree_where_one_value_fits_both(one, other, agrees):
     assert slots(number(*one), number(*other)) == {"number": agrees}
 
 
+def test_numbers_that_both_tell_are_not_set_against_each_other():
+    killed, wounded, more = (Quantity("some", n, n, "", "soldier") for n in (12, 30, 31))
+    assert slots({"quantities": (killed, wounded)}, {"quantities": (wounded, killed)}) == {"number": True}
+    assert slots({"quantities": (killed, wounded)}, {"quantities": (killed, more)}) == {"number": False}
+
+
 def test_numbers_of_other_things_or_units_are_not_compared():
     assert slots(number(2, 2), number(3, 3, "ship")) == {}
     assert slots(number(2, 2, "road", "kilometre"), number(3, 3, "road", "mile")) == {}
@@ -54,6 +60,21 @@ def test_numbers_of_other_things_or_units_are_not_compared():
 def test_times_agree_where_they_have_a_moment_in_common(one, other, agrees):
     as_slots = [dict(zip(("first", "last"), span, strict=True)) for span in (one, other)]
     assert slots(*as_slots) == {"time": agrees}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agrees"),
+    [
+        (("2023-09-13T11:43", "Asia/Tokyo"), ("2023-09-13T02:43", "UTC"), True),
+        (("2023-09-12T21:30", "America/New_York"), ("2023-09-13T01:30", "UTC+0"), True),
+        (("2023-09-13T11:43", "Asia/Tokyo"), ("2023-09-13T11:43", "UTC"), False),
+        (("2023-09-13T11:43", ""), ("2023-09-13T02:43", "UTC"), None),
+        (("0001-01-01T00:00", "UTC+9"), ("0001-01-01T00:00", "UTC"), True),
+    ],
+)
+def test_clocks_of_two_zones_agree_where_they_show_one_moment(one, other, agrees):
+    as_slots = [dict(zip(("first", "zone"), clock, strict=True)) for clock in (one, other)]
+    assert slots(*as_slots) == ({} if agrees is None else {"time": agrees})
 
 
 def test_names_and_places_are_compared_as_entities():

@@ -50,6 +50,19 @@ def test_one_who_speaks_of_himself_is_told_by_name_and_many_are_not():
     assert told(text, claims, [("Ann Lee", "e1", "Ann Lee", "name")]) == ["Ann Lee have time", "We were late"]
 
 
+def test_what_is_contracted_with_a_pronoun_is_told_in_full():
+    text = "“I’m late, and you’ve waited since I've slept,” Ann Lee said."
+    mentions = [("I", "e1", "Ann Lee", "pronoun"), ("Ann Lee", "e1", "Ann Lee", "name")]
+    claims = [("I’m late, and you’ve waited", "e1"), ("I've slept", "e1")]
+    assert told(text, claims, mentions) == ["Ann Lee is late, and you’ve waited", "Ann Lee has slept"]
+
+
+def test_a_letter_of_an_abbreviation_is_nobody():
+    text = "Ann Lee saw it and told the F.B.I. of it."
+    claims = [("told the F.B.I. of it", "e1")]
+    assert told(text, claims, [("Ann Lee", "e1", "Ann Lee", "name")]) == ["Ann Lee told the F.B.I. of it"]
+
+
 def test_many_without_a_name_are_not_put_in_place_of_a_pronoun():
     text = "Farmers met. The dam gave them water, and their wells are full."
     mentions = [
