@@ -6,8 +6,8 @@ from analysis.finding import Evidence, Finding, Row, quote, sentence, span_of
 
 CERTAIN = "certain"
 SAME = frozenset({"repeats", "corroborates"})
-# How a source puts what it is not certain of.
-HOW = {"probable": "calls it probable", "possible": "calls it possible", "doubtful": "doubts it"}
+# What a claim is by the word of a source that is not certain of it.
+HOW = {"probable": "only probable", "possible": "only possible", "doubtful": "doubtful"}
 DOUBT = frozenset({"possible", "doubtful"})
 
 
@@ -50,11 +50,11 @@ def _hedge(evidence: Evidence, sure: Row, unsure: Row) -> Finding:
     words = f" (“{unsure['certainty_reason']}”)" if unsure["certainty_reason"] else ""
     who = evidence.name(unsure["source_id"])
     message = (
-        f"{quote(evidence.text, span_of(sure))} is told as a fact, but {who} only {HOW[unsure['certainty']]}{words}: "
-        f"{quote(evidence.text, span_of(unsure))}."
-    ).replace("only doubts", "doubts")
+        f"{quote(evidence.text, span_of(sure))} is told as a fact; by the word of {who} it is "
+        f"{HOW[unsure['certainty']]}{words}: {quote(evidence.text, span_of(unsure))}."
+    )
     is_grave = evidence.is_own(sure) and unsure["certainty"] in DOUBT
-    advice = f"Say that it is {who}’s word and how sure that is, or find somebody who knows."
+    advice = f"Say that it is the word of {who} and how sure that is, or find somebody who knows."
     spans, refs = (span_of(sure), span_of(unsure)), _refs(sure, unsure)
     return Finding("hedged", "high" if is_grave else "medium", spans, refs, message, advice)
 

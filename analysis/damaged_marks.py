@@ -19,15 +19,18 @@ ABBREVIATIONS = frozenset(
     "abbr approx apt art assn ave bldg blvd ca cf ch chap co col corp cos dept dist div ed eds eg esp est et etc ext "
     "fig figs fl fn ft gen gov hon hr hrs ibid id inc ie jr lit lt ltd max med min mins misc mr mrs ms mt natl no nos "
     "op orig par pct ph pl pop pp prof pt pts pub rd ref rep repr rev sc sec secs seq ser sgt sq sr st ste subj supp "
-    "tel temp trans univ viz vol vols vs wk wks yr yrs al lb lbs oz km cm mm kg mg mph am pm".split()
+    "tel temp trans univ viz vol vols vs wk wks yr yrs al lb lbs oz km cm mm kg mg mph am pm govt intl incl excl asst "
+    "tbsp tsp gal qt sq hwy".split()
 )
 # Above this share of sentences that begin in small letters, it is the writer's way.
 SMALL_SENTENCES = 0.2
 DOUBLED = re.compile(rf"{BEFORE}([a-z]+)\s+\1(?![\w’'.-])")
-# Words that are never right twice in a row, unlike "had had", "that that" or "very very".
+# Six inches: “6 in. of snow”.
+INCHES = re.compile(r"\d[\d.,/]*\s\Z")
+# Words that are never right twice in a row, unlike "had had", "looked for for years", "will will" or "very very".
 NEVER_TWICE = frozenset(
-    "the a an of to and or but with from for at by as into than their its his my our your these those they we he she "
-    "are were was been being has have can will would could should might may must because while when where which who if "
+    "the a an of and or but from as into than their its his my our your these those they we he she "
+    "are were was been being has have would could should must because while when where which who if "
     "before after about between during through against since until without within under also such some any each both "
     "said says told made them him us this".split()
 )
@@ -47,7 +50,9 @@ def stray_stops(text: str) -> Iterator[Flaw]:
         return
     for m in STOP.finditer(text):
         one, other = m[1], m[2]
-        if one.islower() and other.islower() and len(one) > 1 and one not in ABBREVIATIONS and frequency(one) > 2:
+        is_word = len(one) > 1 and one not in ABBREVIATIONS and frequency(one) > 2
+        is_measure = one == "in" and INCHES.search(text[max(0, m.start() - 12) : m.start()])
+        if one.islower() and other.islower() and is_word and not is_measure:
             yield m.start(), m.end(), f"A full stop stands inside a sentence: “{m.group()}”."
 
 

@@ -10,6 +10,8 @@ import pandas as pd
 Row = dict[str, object]
 Span = tuple[int, int]
 LONGEST_QUOTE = 14  # Words.
+# Words with quotation marks round all of them, or with one that has no other.
+BALANCED = re.compile(r'(?s)\A[“”"„«»]?([^“”"„«»]*)[“”"„«»]?\Z')
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -131,7 +133,7 @@ def span_of(row: Row) -> Span:
 
 def quote(text: str, span: Span) -> str:
     """The words of a place in quotation marks, the first `LONGEST_QUOTE` where there are more."""
-    words = text[span[0] : span[1]].strip('“”"„«»').split()
+    words = BALANCED.sub(r"\1", text[span[0] : span[1]].strip()).split()
     return f"“{' '.join(words[:LONGEST_QUOTE]).rstrip('.,;')}{' …' if len(words) > LONGEST_QUOTE else ''}”"
 
 

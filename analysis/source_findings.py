@@ -59,8 +59,8 @@ def _finding(evidence: Evidence, key: Key, claims: list[Row]) -> Finding:
     verb = "stands" if len(claims) == 1 else "stand"
     message, advice = {
         "relayed": (
-            f"The article has {who}’s words from {passer} only: {what}.",
-            f"Look for {who}’s own words: a recording, a transcript or the full statement.",
+            f"The article has the words of {who} from {passer} only: {what}.",
+            f"Look for what {who} said at first hand: a recording, a transcript or the full statement.",
         ),
         "unnamed source": (
             f"On the word of {who} alone {verb} {what}."

@@ -93,6 +93,7 @@ def test_letters_that_a_scanner_mistook():
 def test_full_stops_inside_a_sentence():
     check(
         "For its [army. air|stop] and its navy.",
+        "It dropped 6 in. of snow, the govt. said.",
         "The U.S. and approx. ten others, e.g. this vs. that, at 5 p.m. today.",
         "See example.com. b) and www.x.org/a. It costs 3.5 million.",
         "He left. iPhone sales fell. But eBay did not.",
@@ -115,6 +116,7 @@ def test_words_twice_in_a_row():
     check(
         "It was [the the|doubled] last one [of of|doubled] all.",
         "He had had it, and that that was very very good. “The the dog,” she said.",
+        "The man she looked for for years turned to to her, and his will will be read.",
         "Duran Duran sang New York, New York.",
     )
 

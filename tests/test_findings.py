@@ -82,7 +82,7 @@ def test_what_a_source_supposes_and_the_article_asserts():
     rows = {"sources": sources, "statements": statements, "claim_pairs": [a_pair("c1", "c2", "repeats")]}
     (finding,) = found(text, "hedged", claims=[told, supposed], **rows)
     assert finding["severity"] == "high" and finding["text"] == "The bridge is unsafe"
-    assert "an engineer only calls it possible (“may”)" in finding["message"]
+    assert "by the word of an engineer it is only possible (“may”)" in finding["message"]
     assert not found(text, "hedged", claims=[told, supposed | {"certainty": "certain"}], **rows)
     assert not found(text, "hedged", claims=[told | {"certainty": "probable"}, supposed], **rows)
 
@@ -96,7 +96,7 @@ def test_what_stands_on_one_word_is_told_once_a_source():
         ("relayed", "src3 src4 c3"),
         ("single source", "src1 c1"),
     ]
-    assert findings[1]["message"].startswith("The article has Ann Lee’s words from the Herald only: “The bridge")
+    assert findings[1]["message"].startswith("The article has the words of Ann Lee from the Herald only: “The bridge")
 
 
 def test_what_an_independent_source_confirms_stands_on_more_than_one_word():
