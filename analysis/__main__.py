@@ -94,7 +94,7 @@ class Problems:
 
 def _read(paths: tuple[Path, ...], published: str | None, problems: Problems) -> Iterator[tuple[str, Article]]:
     """Readable articles with a name of their own each: the stem, numbered where another has it already."""
-    taken: set[str] = set()
+    taken = {".", "..", "index.html"}
     for path in paths:
         with problems:
             article = read_article(path.absolute(), published=published)

@@ -1,5 +1,6 @@
 """Reports: the notebook executed on an article by papermill, then made a page by nbconvert."""
 
+import errno
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,20 +23,24 @@ def make_report(article: Article, out: Path, *, name: str, notebook: Path = NOTE
     """Make ``out/name/`` with ``report.html``, ``article.ipynb``, ``tables/`` and ``figures/``.
 
     Everything is written aside and put in place at the end, so that there is never half a report. Raises
-    `UnknownParameter` before anything runs, `FailedNotebook` where a cell fails (the notebook is kept to be looked at).
+    `UnknownParameter` and FileExistsError (something that is no report has the name) before anything runs,
+    `FailedNotebook` where a cell fails (the notebook is kept to be looked at) or the kernel dies.
     """
     target = out.resolve() / name
+    if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / "report.html").is_file()):
+        raise FileExistsError(errno.EEXIST, "is there already, and is not a report", _shown(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".{name}.partial")
     shutil.rmtree(aside, ignore_errors=True)
-    given = {"article": article.path, "published": str(article.published or ""), "out": _shown(aside), **parameters}
+    given = {"article": article.path, "article_id": name, "published": str(article.published or "")}
+    given |= {"out": _shown(aside), **parameters}
     check_parameters(notebook, given)
     aside.mkdir()
     executed = aside / "article.ipynb"
     try:
         papermill.execute_notebook(
-            notebook,
-            executed,
+            _literal(notebook),
+            _literal(executed),
             given,
             kernel_name="python3",
             progress_bar=False,
@@ -47,6 +52,9 @@ def make_report(article: Article, out: Path, *, name: str, notebook: Path = NOTE
         executed.replace(failed)
         shutil.rmtree(aside)
         raise FailedNotebook(article.path, f"{error.ename}: {error.evalue}", _shown(failed)) from None
+    except RuntimeError as error:  # The kernel died, or did not start.
+        shutil.rmtree(aside, ignore_errors=True)
+        raise FailedNotebook(article.path, f"{type(error).__name__}: {error}", _shown(notebook)) from None
     nb = _settle(nbformat.read(executed, as_version=4), _shown(aside), _shown(target))
     nbformat.write(nb, executed)
     (aside / "report.html").write_text(render_page(nb, article.title or name), encoding="utf-8")
@@ -56,7 +64,7 @@ def make_report(article: Article, out: Path, *, name: str, notebook: Path = NOTE
 
 def check_parameters(notebook: Path, given: dict[str, Any]) -> None:
     """Refuse a parameter that the notebook does not declare; papermill itself would only warn."""
-    known = tuple(papermill.inspect_notebook(notebook))
+    known = tuple(papermill.inspect_notebook(_literal(notebook)))
     for name in given:
         if name not in known:
             raise UnknownParameter(_shown(notebook), name, known)
@@ -99,6 +107,11 @@ def _put_in_place(aside: Path, target: Path) -> None:
         target.rename(old)
     aside.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _literal(path: Path) -> str:
+    """A path as papermill wants it, which fills in what stands in braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _shown(path: Path) -> str:

@@ -1,3 +1,4 @@
+import os
 from datetime import date
 
 import pytest
@@ -40,6 +41,10 @@ def test_the_title_is_a_heading_before_the_text(write):
         (b" \n\t", "is empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "is not a text file"),
         (b"\xff\xfe\x00", "is not a text file"),
+        (b"\xff\xfe\0\0a\0\0\0", "is not a text file"),
+        ("“Käse”, said".encode() + b"\xc3", "is not a text file"),
+        (b"\n<!DOCTYPE html><p>It is open.</p>", "is HTML, XML or RTF"),
+        (b"{\\rtf1 It is open.}", "is HTML, XML or RTF"),
         (b"a " * LONGEST, f"has {2 * LONGEST:,} characters"),
     ],
 )
@@ -47,6 +52,13 @@ def test_what_is_no_article_is_refused_in_one_line(write, data, problem):
     with pytest.raises(UnreadableArticle) as error:
         read_article(write(data))
     assert problem in str(error.value) and "a.txt" in str(error.value) and "\n" not in str(error.value)
+
+
+def test_a_name_that_is_no_utf_8_is_refused_in_a_line_that_can_be_printed(tmp_path):
+    name = os.fsdecode(b"caf\xe9.txt")
+    with pytest.raises(UnreadableArticle, match="not UTF-8") as error:
+        read_article(tmp_path / name)
+    assert str(error.value).encode()
 
 
 def test_missing_files_folders_and_dates_are_refused(tmp_path, write):

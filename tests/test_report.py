@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, SHARED, SHIPPED, TINY, an_article
+from pyarrow.parquet import read_schema
 
 from analysis import annotate, compare, read_article, tabulate
 from analysis.__main__ import main
@@ -14,6 +15,7 @@ from analysis.errors import FailedNotebook, UnknownParameter
 from analysis.figures import alt_texts
 from analysis.report import NOTEBOOK, check_parameters, make_report
 from analysis.schema import TABLES
+from analysis.tables import write_tables
 
 HOSTILE = (
     "<script>alert(1)</script> & {{ 7*7 }} $x$ =1+1\n"
@@ -84,7 +86,7 @@ def test_the_executed_notebook_has_no_times_and_no_foreign_paths(reports):
 
 
 def test_an_undeclared_parameter_is_refused_before_anything_runs(tmp_path):
-    with pytest.raises(UnknownParameter, match="no parameter “articel”, only article, published, out"):
+    with pytest.raises(UnknownParameter, match="no parameter “articel”, only article, article_id, published, out"):
         check_parameters(NOTEBOOK, {"articel": "x"})
     with pytest.raises(UnknownParameter):
         make_report(read_article(SHIPPED), tmp_path, name="x", colour="red")
@@ -95,7 +97,7 @@ def test_a_failing_notebook_leaves_no_half_report(tmp_path):
     notebook = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     )
-    parameters = 'article = ""\npublished = ""\nout = ""'
+    parameters = 'article = ""\narticle_id = ""\npublished = ""\nout = ""'
     notebook.cells = [nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})]
     notebook.cells.append(nbformat.v4.new_code_cell("1 / 0"))
     nbformat.write(notebook, tmp_path / "n.ipynb")
@@ -103,6 +105,26 @@ def test_a_failing_notebook_leaves_no_half_report(tmp_path):
     with pytest.raises(FailedNotebook, match="ZeroDivisionError"):
         make_report(Article("a", "x", "a.txt", ""), tmp_path / "out", name="a", notebook=tmp_path / "n.ipynb")
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["a", "a.failed.ipynb"]
+
+
+def test_nothing_that_is_no_report_is_put_aside_for_one(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "notes.md").write_text("mine", encoding="utf-8")
+    (tmp_path / "b").write_text("mine", encoding="utf-8")
+    for name in "ab":
+        with pytest.raises(FileExistsError, match="is not a report"):
+            make_report(read_article(SHIPPED), tmp_path, name=name)
+    assert sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*")) == ["a", "a/notes.md", "b"]
+
+
+def test_two_articles_of_one_name_and_a_name_in_braces_have_reports_of_their_own(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "news {1}.txt").write_text(TINY, encoding="utf-8")
+    result = run("report", *sorted(tmp_path.glob("*/news*.txt")), "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    for name in ("news {1}", "news {1}-2"):
+        assert set(pd.read_csv(tmp_path / "out" / name / "tables" / "sentences.csv")["article_id"]) == {name}
 
 
 def test_the_committed_report_is_made_again_table_by_table(tmp_path):
@@ -130,6 +152,17 @@ def test_tables_of_many_articles_come_in_one_file_a_table(tmp_path, form):
     assert result.exit_code == 1 and "2 of 3 articles" in result.output
     read = {"csv": pd.read_csv, "jsonl": lambda p: pd.read_json(p, lines=True), "parquet": pd.read_parquet}[form]
     assert read(out / f"articles.{form}")["article_id"].tolist() == ["news", "news-2"]
+    if form == "jsonl":
+        assert all(json.loads(line) for path in out.iterdir() for line in path.read_text(encoding="utf-8").splitlines())
+    if form == "parquet":
+        tables = {name: table.frame() for name, table in TABLES.items()}
+        write_tables(tables, tmp_path / "none", form)
+        for path in out.iterdir():
+            types = [
+                dict(zip(s.names, s.types, strict=True))
+                for s in map(read_schema, (path, tmp_path / "none" / path.name))
+            ]
+            assert all(types[0][column] == types[1][column] for column in TABLES[path.stem].span_columns)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"word " * 1_000_000])
