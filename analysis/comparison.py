@@ -24,7 +24,7 @@ NEIGHBOURS = 5
 # From this chance up that they are neither, a pair is not read the other way round.
 NEITHER = 0.9
 # From these chances up a pair agrees or clashes; from this likeness up two claims are about the same thing.
-AGREE, CONFLICT, RELATED = 0.5, 0.6, 0.6
+AGREE, CONFLICT, RELATED = 0.5, 0.5, 0.6
 # Hardly anybody contradicts himself, the article itself least of all.
 SELF_CONFLICT = 0.9
 MEANING = "meaning"

@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent / "comparer"
 LONGEST = 96
 THREADS = 2
 # From this chance up a contradiction counts as one.
-CONTRADICTION = 0.6
+CONTRADICTION = 0.65
 
 
 class Comparer:

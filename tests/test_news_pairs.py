@@ -3,18 +3,18 @@
 import csv
 
 from analysis.entailment import CLASSES
-from analysis.training.news_pairs import PAIRS, TURNS, read_news_pairs, tell_news, weigh_news
+from analysis.training.news_pairs import PAIRS, PARTS, read_news_pairs, tell_news, weigh_news
 
 
 def test_every_label_that_ships_can_be_read():
     with PAIRS.open(encoding="utf-8", newline="") as file:
         rows = [*csv.DictReader(file)]
-    assert {row["relation"] for row in rows} == set(CLASSES)
+    assert {row["relation"] for row in rows} == set(CLASSES) and {row["part"] for row in rows} == set(PARTS)
     assert all(0 <= int(row[f"start_{x}"]) < int(row[f"end_{x}"]) for row in rows for x in "ab")
 
 
 def test_the_parts_share_no_article_and_leave_out_none(corpora):
-    parts = {part: read_news_pairs(corpora, part) for part in TURNS}
+    parts = {part: read_news_pairs(corpora, part) for part in PARTS}
     names = [article.name for some in parts.values() for article in some]
     with PAIRS.open(encoding="utf-8", newline="") as file:
         assert sorted(names) == sorted({row["article"] for row in csv.DictReader(file)})

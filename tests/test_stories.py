@@ -2,9 +2,11 @@
 
 import pytest
 
-from analysis.entailment import CLASSES
+from analysis.entailment import CLASSES, LABELS
 from analysis.training.relations import as_article
 from analysis.training.stories import HELD, STORIES, read_stories, read_story
+
+PREMISES = STORIES.with_name("premises.tsv")
 
 BLOCK = """ferry
 1 The ferry sank on Monday
@@ -45,3 +47,8 @@ def test_the_stories_that_ship_can_be_read_and_none_is_on_both_sides():
     for stories in (kept, held):
         assert {relation for story in stories for relation in story.relations.values()} == set(CLASSES)
         assert all(len(story.claims) >= 4 for story in stories)
+
+
+def test_every_premise_has_one_text_of_each_label():
+    rows = [line.split("\t") for line in PREMISES.read_text(encoding="utf-8").splitlines()]
+    assert rows and all(len(row) == 1 + len(LABELS) == len({*row}) and all(map(str.strip, row)) for row in rows)

@@ -3,7 +3,8 @@
 Read alone, a text gets the vector that MiniLM gives it (Reimers and Gurevych 2019: the mean over its word pieces);
 training holds these in place. Read as a pair, two texts get the chances that the first entails the second, says nothing
 about it, or contradicts it (Bowman et al. 2015), and that, as claims of one article, they are neither, agree or clash.
-The former are learnt from corpora of such pairs, then the latter, beside them, from `analysis.training.stories`.
+The former are learnt from corpora of such pairs, then the latter, beside them, from `analysis.training.stories` and
+`analysis.training.news_pairs`.
 """
 
 import copy
@@ -38,7 +39,7 @@ SETTINGS = {
     "story_epochs": 2,
     # So many of the pairs that are neither are read in an epoch: most pairs of a story are.
     "neither": 0.3,
-    "news_times": 3,
+    "news_times": 4,
     "pairs_a_step": 64,
     "texts_a_step": 24,
     "rate": 1.5e-4,
@@ -49,6 +50,8 @@ SETTINGS = {
     "news": 12000,
     "seed": 20230913,
 }
+# Written for the project: a premise, and what it entails, leaves open and contradicts, in the order of `LABELS`.
+PREMISES = Path(__file__).with_name("premises.tsv")
 TRAIN = (
     "base-wiki-train",
     "breaking-nli-train",
@@ -64,6 +67,8 @@ SAMPLES = 200
 Mask = tuple[bool, bool, bool]
 # Its neutral pairs may be contradictions.
 LOOSE = {"med-train"}
+# Which of `LABELS` two claims of one article may have, by which of `CLASSES` they are.
+MAY_BE = {"neither": (True, True, False), "agree": (True, True, False), "conflict": (False, False, True)}
 
 
 ANY = (True, True, True)
@@ -117,10 +122,17 @@ def read_pairs(corpora: Path, names: tuple[str, ...]) -> list[Pair]:
     return pairs
 
 
+def read_premises(path: Path = PREMISES) -> list[Pair]:
+    """Three pairs for each premise of a file, one of each of `LABELS`."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    truths = [tuple(label == other for other in LABELS) for label in LABELS]
+    return [Pair(premise, text, truth) for premise, *texts in rows for text, truth in zip(texts, truths, strict=True)]
+
+
 def pair_stories(stories: list[Story]) -> tuple[list[Pair], list[Pair]]:
     """All pairs of claims of every story, read in the one direction and in the other."""
     there = [
-        Pair(story.claims[a], story.claims[b], classes=tuple(name == relation for name in CLASSES))
+        claim_pair(story.claims[a], story.claims[b], relation)
         for story in stories
         for (a, b), relation in story.relations.items()
     ]
@@ -130,7 +142,12 @@ def pair_stories(stories: list[Story]) -> tuple[list[Pair], list[Pair]]:
 def pair_news(corpora: Path) -> list[Pair]:
     """The labelled pairs of claims of real news that are there to learn from."""
     told = tell_news(load_annotator(), read_news_pairs(corpora, "train"))
-    return [Pair(a, b, classes=tuple(name == relation for name in CLASSES)) for a, b, relation in told]
+    return [claim_pair(*row) for row in told]
+
+
+def claim_pair(a: str, b: str, relation: str) -> Pair:
+    """Two claims of one article that are labelled with one of `CLASSES`: those that clash contradict each other."""
+    return Pair(a, b, MAY_BE[relation], tuple(name == relation for name in CLASSES))
 
 
 def read_headlines(corpora: Path, part: str) -> list[tuple[str, str, float]]:
@@ -184,7 +201,8 @@ def train(corpora: Path, out: Path, folder: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     rng, tokenizer = Random(SETTINGS["seed"]), make_tokenizer()
     encode = lambda pairs: [(tokenizer.encode(p.premise, p.hypothesis), p.labels, p.classes) for p in pairs]  # noqa: E731
-    general, both_ways = encode(read_pairs(corpora, TRAIN)), [*map(encode, pair_stories(read_stories(STORIES)))]
+    general = encode(read_pairs(corpora, TRAIN) + read_premises())
+    both_ways = [*map(encode, pair_stories(read_stories(STORIES)))]
     real = encode(pair_news(corpora))
     headlines = read_headlines(corpora, "train")
     news = [
@@ -215,7 +233,7 @@ def train(corpora: Path, out: Path, folder: Path) -> None:
             ways for ways in zip(*both_ways, strict=True) if not ways[0][2][0] or rng.random() < SETTINGS["neither"]
         ]
         stories = [rng.choice(ways) for ways in drawn] + real * SETTINGS["news_times"]
-        batches = epoch_batches(stories + rng.sample(general, len(stories) // 5) if told else general, rng)
+        batches = epoch_batches(stories + rng.sample(general, len(stories) // 4) if told else general, rng)
         begin, part = (SETTINGS["epochs"], "story_epochs") if told else (0, "epochs")
         model.train()
         for n, batch in enumerate(bar := tqdm(batches, desc=f"epoch {epoch + 1}", mininterval=10)):

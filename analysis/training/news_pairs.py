@@ -1,9 +1,9 @@
 """Pairs of claims in real news, read: what two claims of one article of PolNeAR or GUM have to do with each other.
 
 `news_pairs.csv` was labelled for the project, by the rules of the development texts. A row is two claims as the
-annotator found them, by their characters (half-open), and one of `analysis.entailment.CLASSES`. Most rows were taken
-because a comparer thought that the two agree, or clash: real news has few such pairs, and many that only look so.
-Articles stay in the corpora.
+annotator found them, by their characters (half-open), one of `analysis.entailment.CLASSES`, and the part, one of
+`PARTS`, that their article is in. Most rows were taken because a comparer thought that the two agree, or clash: real
+news has few such pairs, and many that only look so. Articles stay in the corpora.
 """
 
 import csv
@@ -24,9 +24,8 @@ from analysis.training.corpus import read_polnear
 from analysis.training.treebank import read_treebank, to_doc
 
 PAIRS = Path(__file__).with_suffix(".csv")
-# Articles take turns, in the order of their names: what the comparer learns from, what `analysis.training.relations`
-# fits on, and what is kept for development.
-TURNS = ("train", "train", "train", "fit", "dev")
+# What the comparer learns from, what `analysis.training.relations` fits on, and what is kept for development.
+PARTS = ("train", "fit", "dev")
 Run = tuple[int, int]
 
 
@@ -56,18 +55,19 @@ class NewsExample(NamedTuple):
 
 
 def read_news_pairs(corpora: Path, part: str, path: Path = PAIRS) -> list[NewsArticle]:
-    """The articles of a part (one of `TURNS`) that have labelled pairs, in the order of their names."""
+    """The articles of a part (one of `PARTS`) that have labelled pairs, in the order of their names."""
     pairs: dict[tuple[str, str], list[NewsPair]] = defaultdict(list)
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            if row["part"] != part:
+                continue
             a, b = ((int(row[f"start_{x}"]), int(row[f"end_{x}"])) for x in "ab")
             pairs[row["corpus"], row["article"]].append(NewsPair(a, b, row["relation"]))
     texts = {("polnear", article.name): article.text for article in read_polnear(corpora, "train")}
     vocab = Vocab()
     for document in read_treebank(corpora, "gum", "train"):
         texts["gum", document.name] = to_doc(vocab, document.sentences)[0].text
-    articles = [NewsArticle(key[1], texts[key], some) for key, some in sorted(pairs.items())]
-    return [article for n, article in enumerate(articles) if TURNS[n % len(TURNS)] == part]
+    return [NewsArticle(key[1], texts[key], some) for key, some in sorted(pairs.items())]
 
 
 def weigh_news(nlp: Language, articles: list[NewsArticle]) -> Iterator[NewsExample]:
