@@ -48,6 +48,7 @@ def found_chains(nlp, marked):
         "[Mayor Ann Reyes|a] met [Senator Bob Reyes|b]. [Mayor Reyes|a] said yes. [Senator Reyes|b] said no.",
         "Governor [Henrik Alm|alm] met his deputy, [Eva Strand|eva]. “I am here,” [the deputy governor|eva] said.",
         "[Marco Rossi|marco] shook his head. [Tom Lee|tom] spoke first. [Marco Rossi|marco] had left, [he|tom] said.",
+        "The bridge will close, said [a person briefed on the plan|p] [who|p] asked not to be named.",
         "[Ulrich Koch|k] said no on Monday. [The UK|uk] said it was late.",
         "[Iceland|i] said on Monday it was closed. [Ireland|j] said on Monday it was open.",
         "North Korean leader [Kim Jong-un|un] said no. [Kim|un] said it twice. [Kim Yo-jong|jong] said yes.",

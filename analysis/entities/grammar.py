@@ -9,11 +9,14 @@ from analysis.entities.agreement import agrees
 from analysis.entities.entity import Entity
 from analysis.entities.reader import REACH, Reader
 from analysis.mentions import DESCRIPTION, SAME, Mention
+from analysis.profiles.nouns import noun_kind
 from analysis.profiles.tokens import Tokens
 
 # What decides a link without being learnt; the last one is for `analysis.coreference`.
 GRAMMAR = ("a relative clause", "an apposition", "the same one", "the same words", "the age", "who is quoted")
 RELATIVE = frozenset("who that which".split())
+HUMANS = frozenset("person unnamed group".split())
+NOT = frozenset({"not", "n't", "n’t", "never"})
 YEARS_OLD = re.compile(r"(\d+)-year-old\b", re.IGNORECASE)
 DEFINITE = frozenset("the this that these those".split())
 # Nouns after "the same" that may be anyone who spoke.
@@ -33,7 +36,8 @@ def regular(reader: Reader, i: int) -> tuple[Entity, int, str] | None:
     mention, text = reader.mentions[i], reader.traits[i].text
     token = reader.tokens[mention.head]
     if token.lower_ in RELATIVE and mention.last - mention.first == 1:
-        return _with(reader.entity_at(token.head.head.i), 0, f"“{text}” follows what it stands for")
+        noun = _human(reader, token.head.head) if token.lower_ == "who" else token.head.head
+        return _with(reader.entity_at(noun.i), 0, f"“{text}” follows what it stands for")
     if other := next((e for t in _joined(token) if (e := _described(reader, i, t.i))), None):
         return other, 1, GRAMMAR[1]
     if SAME.match(text) and (same := _same(reader, i)):
@@ -47,6 +51,13 @@ def regular(reader: Reader, i: int) -> tuple[Entity, int, str] | None:
 
 def _with(entity: Entity | None, rule: int, reason: str) -> tuple[Entity, int, str] | None:
     return (entity, rule, reason) if entity else None
+
+
+def _human(reader: Reader, noun: Token) -> Token:
+    """What "who" stands for: people familiar with the matter [who], and not the matter."""
+    qualifies = noun.dep_ in ("obl", "obj") and noun.head.dep_ in ("acl", "amod")
+    is_thing = noun.pos_ == "NOUN" and noun_kind(reader.tokens, noun.i, noun.i)[1] not in HUMANS
+    return noun.head.head if qualifies and is_thing else noun
 
 
 def _described(reader: Reader, i: int, head: int) -> Entity | None:
@@ -72,7 +83,7 @@ def _joined(token: Token) -> Iterator[Token]:
 def _subject_of(name: Token) -> list[Token]:
     """What a sentence says a name is of: her teacher was Ilya Brandt."""
     relations = {child.dep_: child for child in name.children}
-    if "cop" not in relations or "nsubj" not in relations or "not" in {c.lower_ for c in name.lefts}:
+    if "cop" not in relations or "nsubj" not in relations or NOT & {c.lower_ for c in name.lefts}:
         return []
     return [relations["nsubj"]]
 
