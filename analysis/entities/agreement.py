@@ -1,5 +1,7 @@
 """Agreement: whether a mention and an entity may be one, by gender, number, kind and name."""
 
+from functools import lru_cache
+
 from analysis.countries import place_named
 from analysis.entities.entity import PLACES, Entity
 from analysis.entities.traits import BODIES, Traits
@@ -44,14 +46,23 @@ def shared_name(mention: Mention, traits: Traits, entity: Entity) -> int | None:
 
 def _clash(name: Name, other: Name, *, person: bool) -> bool:
     """Whether two names cannot be of one: of two countries, of two people, or short for neither but for a third."""
-    here, there = (place_named(" ".join(words).title()) for words in (name, other))
+    if name == other:
+        return False
+    here, there = _country(name), _country(other)
     if here and there:
-        return here.country != there.country
+        return here != there
     if person and (is_other_person(name, other) or is_acronym(name, other)):
         return True
     if min(len(name), len(other)) < 2 or likeness(name, other, short=person) is not None:
         return False
     return name[-1] != other[-1] if person else name[1:] == other[1:]
+
+
+@lru_cache(maxsize=10_000)
+def _country(name: Name) -> str:
+    """The country that a name is of: a country's own, its capital's."""
+    place = place_named(" ".join(name).title())
+    return place.country if place else ""
 
 
 def _has_gender(mine: str, entity: Entity) -> bool:
